@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { parseLocalDay } from './units.ts';
+
+/** Named ranges of the filter bar. `custom` is since/until; `all` has no bounds. */
+export const RANGES = ['today', 'week', 'month', 'prev-month', '7d', '30d', '90d', 'all', 'custom'] as const;
+export type RangeName = (typeof RANGES)[number];
+
+const list = z.preprocess(
+  (v) => (v === undefined ? [] : Array.isArray(v) ? v : [v]),
+  z.array(z.string().min(1).max(500)).max(200),
+);
+const day = z.string().refine((s) => parseLocalDay(s) !== undefined, 'expected YYYY-MM-DD or YYYYMMDD');
+
+/** Query parameters that every report takes, in the terminal and over HTTP. Lists repeat their key. */
+export const filterQuery = z.object({
+  range: z.enum(RANGES).optional(),
+  since: day.optional(),
+  until: day.optional(),
+  /** IANA zone; default: the machine's. */
+  timezone: z.string().max(64).optional(),
+  weekStart: z.enum(['monday', 'sunday']).optional(),
+  machine: list,
+  member: list,
+  team: list,
+  project: list,
+  model: list,
+  /** Text over project, branch, title, session id and model. */
+  q: z.string().max(200).optional(),
+});
+export type FilterQuery = z.infer<typeof filterQuery>;
+/** What a caller may leave out. */
+export type FilterInput = Partial<FilterQuery>;

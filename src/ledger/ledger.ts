@@ -1,0 +1,175 @@
+/**
+ * The ledger in domain verbs. Reports see a LedgerReader and nothing else; only `write` yields a LedgerWriter.
+ * Dimension ids (session, project, machine, class) are small integers of this ledger and never leave it:
+ * what users see are the uids and names of the `*Facts`.
+ */
+import type { PriceClass, Tokens, UsageEvent } from '../contract/usage-event.ts';
+import type { EpochMs, LocalDay } from '../contract/units.ts';
+
+export interface MachineFacts {
+  readonly id: number;
+  /** 32 hex digits, stable for the life of the installation. */
+  readonly uid: string;
+  readonly name: string;
+  readonly member: string;
+  readonly team: string;
+  readonly self: boolean;
+  /** Last time this machine's data reached the ledger; null = never. */
+  readonly lastHeardMs: EpochMs | null;
+}
+export interface ProjectFacts {
+  readonly id: number;
+  /** Stable text identity, the same on every machine. */
+  readonly key: string;
+  /** Last two path components, as users of the older dashboards know it. */
+  readonly name: string;
+}
+export interface PriceClassFacts extends PriceClass {
+  readonly id: number;
+}
+export interface SessionFacts {
+  readonly id: number;
+  readonly uid: string;
+  readonly title: string;
+  readonly branch: string;
+  readonly projectId: number;
+  readonly machineId: number;
+  readonly firstMs: EpochMs;
+  readonly lastMs: EpochMs;
+}
+
+/** Inclusive local days; undefined = unbounded. */
+export interface DayRange {
+  readonly since?: LocalDay | undefined;
+  readonly until?: LocalDay | undefined;
+}
+/** Dimension ids; an undefined list means "any", an empty list means "none". */
+export interface DimensionFilter {
+  readonly machines?: readonly number[] | undefined;
+  readonly projects?: readonly number[] | undefined;
+  readonly classes?: readonly number[] | undefined;
+  readonly sessions?: readonly number[] | undefined;
+}
+/**
+ * `day` local day · `hour` local day × hour 0-23 · `weekhour` weekday (0 = Monday) × hour ·
+ * `side` 0 main chain, 1 sub-agent.
+ */
+export type GroupKey = 'day' | 'hour' | 'weekhour' | 'session' | 'project' | 'machine' | 'side';
+
+export interface UsageQuery {
+  readonly by: readonly GroupKey[];
+  readonly range: DayRange;
+  /** IANA zone in which days and hours are meant. */
+  readonly zone: string;
+  readonly filter: DimensionFilter;
+}
+/** Sums of one group, one price class and one price epoch: all that money needs. */
+export interface UsageCell extends Tokens {
+  readonly day?: LocalDay;
+  /** 0-23, with `hour` and `weekhour`. */
+  readonly hour?: number;
+  /** 0 = Monday, with `weekhour`. */
+  readonly weekday?: number;
+  readonly session?: number;
+  readonly project?: number;
+  readonly machine?: number;
+  readonly side?: number;
+  readonly classId: number;
+  /** Index into the price table's epochs (see pricing/price-table.ts). */
+  readonly epoch: number;
+  readonly turns: number;
+  /** Turns of these whose output count never became final. */
+  readonly unfinal: number;
+  readonly webSearches: number;
+}
+export interface PeriodSpan {
+  /** Caller's label, given back. */
+  readonly key: string;
+  readonly since: LocalDay;
+  readonly until: LocalDay;
+}
+export interface TurnRow extends Tokens, PriceClass {
+  readonly id: number;
+  readonly key: string;
+  readonly timestampMs: EpochMs;
+  readonly session: number;
+  readonly project: number;
+  readonly machine: number;
+  readonly classId: number;
+  readonly webSearches: number;
+  readonly side: number;
+  readonly final: boolean;
+  readonly agentId: string;
+  /** Names of the tools the turn called, comma separated, sorted. */
+  readonly tools: string;
+  readonly cwd: string;
+  readonly branch: string;
+  readonly cliVersion: string;
+}
+export interface TurnQuery {
+  readonly range: DayRange;
+  readonly zone: string;
+  readonly filter: DimensionFilter;
+  readonly order?: 'asc' | 'desc';
+}
+/** Something that could not be read. `count` occurrences of one kind at one place. */
+export interface Problem {
+  readonly path: string;
+  /** Byte offset in the file; null for whole files and folders. */
+  readonly offset: number | null;
+  readonly kind: ProblemKind;
+  readonly detail: string;
+  readonly seenMs: EpochMs;
+}
+export type ProblemKind =
+  | 'bad-json' | 'too-long' | 'bad-utf8' | 'nul-bytes' | 'no-timestamp' | 'bad-number'
+  | 'unreadable-file' | 'unreadable-folder' | 'conflicting-id';
+export interface LedgerStats {
+  readonly turns: number;
+  readonly sessions: number;
+  readonly unfinalTurns: number;
+  readonly skippedLines: number;
+  readonly skippedFiles: number;
+  readonly legacyTurns: number;
+  readonly legacyDuplicates: number;
+  readonly files: number;
+  readonly firstMs: EpochMs | null;
+  readonly lastMs: EpochMs | null;
+  /** Lines of assistant records by the way they were parsed. */
+  readonly fastLines: number;
+  readonly slowLines: number;
+}
+
+export interface LedgerReader {
+  /** Path or redacted DSN, for messages. */
+  readonly location: string;
+  /** Changes whenever anything a report shows may have changed, in whichever process. Cheap. */
+  revision(): Promise<string>;
+  machines(): Promise<readonly MachineFacts[]>;
+  projects(): Promise<readonly ProjectFacts[]>;
+  priceClasses(): Promise<readonly PriceClassFacts[]>;
+  /** Facts of the given sessions; unknown ids are left out. */
+  sessions(ids: readonly number[]): Promise<readonly SessionFacts[]>;
+  /** The session with this uid, or whose uid starts with it when that is unambiguous. */
+  findSession(uidOrPrefix: string): Promise<SessionFacts | undefined>;
+  /** Ids of sessions whose uid, title, branch or project contains the text, case-insensitively. */
+  searchSessions(text: string): Promise<readonly number[]>;
+  /** The last active sessions that have a turn in range, newest first. */
+  recentSessions(query: Omit<UsageQuery, 'by'> & { limit: number; offset?: number }): Promise<readonly SessionFacts[]>;
+  /** Sums, always split by price class and epoch. Unordered. */
+  usage(query: UsageQuery): Promise<readonly UsageCell[]>;
+  /** Distinct sessions with a turn in range, per group. `by` takes day, project, machine, side or nothing. */
+  sessionCounts(query: UsageQuery): Promise<readonly (Pick<UsageCell, 'day' | 'project' | 'machine' | 'side'> & { sessions: number })[]>;
+  /** Distinct sessions within each span (weeks, months: a session over two days counts once). */
+  sessionCountsBySpan(query: Omit<UsageQuery, 'by'>, spans: readonly PeriodSpan[]): Promise<ReadonlyMap<string, number>>;
+  /** Distinct sessions per model id. */
+  sessionCountsByModel(query: Omit<UsageQuery, 'by'>): Promise<ReadonlyMap<string, number>>;
+  /** Last turn per project or machine within the range. */
+  lastActivity(by: 'project' | 'machine', query: Omit<UsageQuery, 'by'>): Promise<ReadonlyMap<number, EpochMs>>;
+  /** Turns one by one, by time. Streams: a caller may stop early. */
+  turns(query: TurnQuery): AsyncIterable<TurnRow>;
+  problems(limit: number): Promise<readonly Problem[]>;
+  stats(): Promise<LedgerStats>;
+  close(): Promise<void>;
+}
+export type { UsageEvent };
