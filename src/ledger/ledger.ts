@@ -3,6 +3,7 @@
  * Dimension ids (session, project, machine, class) are small integers of this ledger and never leave it:
  * what users see are the uids and names of the `*Facts`.
  */
+import type { ProblemKind } from '../contract/problem.ts';
 import type { PriceClass, Tokens, UsageEvent } from '../contract/usage-event.ts';
 import type { EpochMs, LocalDay } from '../contract/units.ts';
 
@@ -121,9 +122,7 @@ export interface Problem {
   readonly detail: string;
   readonly seenMs: EpochMs;
 }
-export type ProblemKind =
-  | 'bad-json' | 'too-long' | 'bad-utf8' | 'nul-bytes' | 'no-timestamp' | 'bad-number'
-  | 'unreadable-file' | 'unreadable-folder' | 'conflicting-id';
+export type { ProblemKind };
 export interface LedgerStats {
   readonly turns: number;
   readonly sessions: number;
