@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { PriceOverrides } from '../contract/price-overrides.ts';
+import type { PriceClass } from '../contract/usage-event.ts';
+import { createMatcher, type MatchModel } from './match-model.ts';
+import { applyOverrides, resolveAliases } from './overrides.ts';
+import { changesOf, ratesAt, type PricedModel, type Rates } from './rates.ts';
+import { shippedTable, type ListedModel, type ShippedTable } from './shipped-table.ts';
+
+/** Every price the program knows: the list that ships with it and the user's overrides. */
+export interface PriceTable {
+  /** Day the shipped prices were compiled, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** Changes whenever a price may have: part of the key of anything cached that holds money. */
+  readonly hash: string;
+  /** Instants at which some price changes, ascending. The epoch of an instant t is the number of them <= t. */
+  readonly epochs: readonly number[];
+  readonly models: readonly PricedModel[];
+  readonly match: MatchModel;
+  /** Rates of a class within one epoch; undefined = no price is known, which a report must say. */
+  rates(cls: PriceClass, epoch: number): Rates | undefined;
+}
+
+/** Index of the epoch that an instant falls into. */
+export function epochOf(epochs: readonly number[], ms: number): number {
+  const first = epochs.findIndex((start) => start > ms);
+  return first < 0 ? epochs.length : first;
+}
+
+/** Builds the price table. Throws `config` for an alias that leads nowhere. */
+export function loadPriceTable(overrides: PriceOverrides = {}, shipped: ShippedTable = shippedTable): PriceTable {
+  const listed = shipped.models.map((m) => pricedModel(m, shipped));
+  const models = applyOverrides(listed, overrides, shipped);
+  const match = createMatcher(models, resolveAliases(models, overrides));
+  const epochs = [...new Set(models.flatMap(changesOf))].toSorted((a, b) => a - b);
+  return {
+    date: shipped.date,
+    hash: createHash('sha256').update(JSON.stringify([shipped, overrides])).digest('hex').slice(0, 16),
+    epochs,
+    models,
+    match,
+    rates: memoisedRates(match, epochs),
+  };
+}
+
+function memoisedRates(match: MatchModel, epochs: readonly number[]): PriceTable['rates'] {
+  const byModel = new Map<string, (Rates | undefined)[]>();
+  return (cls, epoch) => {
+    let known = byModel.get(cls.model);
+    if (!known) byModel.set(cls.model, (known = []));
+    const slot = epoch * 24 + cls.context * 8 + (cls.fast ? 4 : 0) + (cls.batch ? 2 : 0) + (cls.us ? 1 : 0);
+    if (slot in known) return known[slot];
+    const found = match(cls.model);
+    const ms = epochs[epoch - 1] ?? -Infinity;
+    return (known[slot] = found && ratesAt(found.model, cls, found.regional, ms));
+  };
+}
+
+function pricedModel(m: ListedModel, table: ShippedTable): PricedModel {
+  const span = (s: { from: string; to: string | null }): { fromMs: number; toMs: number } => ({
+    fromMs: Date.parse(s.from),
+    toMs: s.to === null ? Infinity : Date.parse(s.to),
+  });
+  return {
+    id: m.id,
+    name: m.name,
+    aliases: m.aliases,
+    periods: m.periods.map((p) => ({ fromMs: Date.parse(p.from), rates: p.rates, override: false })),
+    longContext: m.longContext && { ...span(m.longContext), aboveTokens: m.longContext.aboveTokens, rates: m.longContext.rates },
+    fast: m.fast.map((f) => ({ ...span(f), multiplier: f.multiplier, longContext: f.longContext })),
+    batchMultiplier: m.batchMultiplier,
+    usMultiplier: m.usPremium ? table.usMultiplier : 1,
+    regionalMultiplier: m.regionalPremium ? table.regionalMultiplier : 1,
+    webSearchUsdPer1000: table.webSearchUsdPer1000,
+    note: m.note,
+    source: m.source,
+  };
+}
