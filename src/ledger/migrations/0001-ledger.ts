@@ -1,0 +1,69 @@
+/** Format 1 of the ledger. Frozen once released: a later format is a new file. */
+const SUMS = `
+  turns BIGINT NOT NULL, unfinal BIGINT NOT NULL, input BIGINT NOT NULL, output BIGINT NOT NULL,
+  cache_5m BIGINT NOT NULL, cache_1h BIGINT NOT NULL, cache_read BIGINT NOT NULL, web_searches BIGINT NOT NULL`;
+
+const DIMENSIONS = [
+  `CREATE TABLE ledger_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`,
+  `CREATE TABLE machine (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, member TEXT NOT NULL DEFAULT '',
+    team TEXT NOT NULL DEFAULT '', is_self INTEGER NOT NULL DEFAULT 0, last_heard_ms BIGINT)`,
+  `CREATE TABLE project (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL)`,
+  `CREATE TABLE folder (id INTEGER PRIMARY KEY, path TEXT NOT NULL, project_id INTEGER NOT NULL, UNIQUE (path, project_id))`,
+  `CREATE TABLE price_class (
+    id INTEGER PRIMARY KEY, model TEXT NOT NULL, fast INTEGER NOT NULL, batch INTEGER NOT NULL, us INTEGER NOT NULL,
+    context INTEGER NOT NULL, UNIQUE (model, fast, batch, us, context))`,
+  `CREATE TABLE label (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)`,
+  `CREATE TABLE session (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, title TEXT NOT NULL DEFAULT '', title_rank INTEGER NOT NULL DEFAULT 0,
+    title_pos BIGINT NOT NULL DEFAULT 0, project_id INTEGER NOT NULL DEFAULT 0, machine_id INTEGER NOT NULL DEFAULT 0,
+    branch_id INTEGER NOT NULL DEFAULT 0, first_ms BIGINT, last_ms BIGINT)`,
+  `CREATE INDEX session_last ON session (last_ms)`,
+];
+
+const READING = [
+  `CREATE TABLE file (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, source TEXT NOT NULL, dev BIGINT NOT NULL, ino BIGINT NOT NULL,
+    size BIGINT NOT NULL, mtime_us BIGINT NOT NULL, born_ms BIGINT NOT NULL, read_offset BIGINT NOT NULL, fingerprint TEXT NOT NULL,
+    last_timestamp_ms BIGINT NOT NULL DEFAULT 0, fast_lines BIGINT NOT NULL DEFAULT 0, slow_lines BIGINT NOT NULL DEFAULT 0,
+    missing INTEGER NOT NULL DEFAULT 0)`,
+  `CREATE TABLE problem (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL, read_offset BIGINT, kind TEXT NOT NULL, detail TEXT NOT NULL, seen_ms BIGINT NOT NULL)`,
+  `CREATE UNIQUE INDEX problem_place ON problem (path, kind, COALESCE(read_offset, -1))`,
+  `CREATE TABLE session_cost (
+    session_id INTEGER NOT NULL, start_ms BIGINT NOT NULL, model TEXT NOT NULL, input BIGINT NOT NULL, output BIGINT NOT NULL,
+    cache_creation BIGINT NOT NULL, cache_read BIGINT NOT NULL, web_searches BIGINT NOT NULL, cost_nano BIGINT NOT NULL,
+    PRIMARY KEY (session_id, start_ms, model)) WITHOUT ROWID`,
+  `CREATE TABLE limit_hit (
+    key TEXT PRIMARY KEY, ts_ms BIGINT NOT NULL, session_id INTEGER NOT NULL, kind TEXT NOT NULL, resets_ms BIGINT) WITHOUT ROWID`,
+];
+
+const FACTS = [
+  `CREATE TABLE event (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL, ts_ms BIGINT NOT NULL, session_id INTEGER NOT NULL, folder_id INTEGER NOT NULL,
+    machine_id INTEGER NOT NULL, class_id INTEGER NOT NULL, branch_id INTEGER NOT NULL, tools_id INTEGER NOT NULL,
+    agent_id INTEGER NOT NULL, version_id INTEGER NOT NULL, file_id INTEGER NOT NULL, flags INTEGER NOT NULL,
+    input BIGINT NOT NULL, output BIGINT NOT NULL, cache_5m BIGINT NOT NULL, cache_1h BIGINT NOT NULL,
+    cache_read BIGINT NOT NULL, web_searches BIGINT NOT NULL)`,
+  `CREATE TABLE slice (
+    quarter BIGINT NOT NULL, session_id INTEGER NOT NULL, project_id INTEGER NOT NULL, machine_id INTEGER NOT NULL,
+    class_id INTEGER NOT NULL, side INTEGER NOT NULL, ${SUMS},
+    PRIMARY KEY (quarter, session_id, project_id, machine_id, class_id, side)) WITHOUT ROWID`,
+  `CREATE TABLE session_day (
+    day INTEGER NOT NULL, epoch INTEGER NOT NULL, session_id INTEGER NOT NULL, project_id INTEGER NOT NULL,
+    machine_id INTEGER NOT NULL, class_id INTEGER NOT NULL, side INTEGER NOT NULL, ${SUMS},
+    PRIMARY KEY (day, session_id, project_id, machine_id, class_id, side, epoch)) WITHOUT ROWID`,
+  `CREATE TABLE day_slice (
+    day INTEGER NOT NULL, epoch INTEGER NOT NULL, project_id INTEGER NOT NULL, machine_id INTEGER NOT NULL,
+    class_id INTEGER NOT NULL, side INTEGER NOT NULL, ${SUMS},
+    PRIMARY KEY (day, project_id, machine_id, class_id, side, epoch)) WITHOUT ROWID`,
+];
+
+/** Secondary indexes, apart so that a first load can add them after the rows. */
+export const EVENT_INDEXES = [
+  `CREATE INDEX IF NOT EXISTS event_time ON event (ts_ms)`,
+  `CREATE INDEX IF NOT EXISTS event_session ON event (session_id, ts_ms)`,
+];
+export const EVENT_KEY_INDEX = `CREATE UNIQUE INDEX IF NOT EXISTS event_key ON event (key)`;
+
+export const LEDGER_FORMAT_1 = [...DIMENSIONS, ...READING, ...FACTS, EVENT_KEY_INDEX, ...EVENT_INDEXES];
