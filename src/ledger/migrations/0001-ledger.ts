@@ -53,6 +53,7 @@ const FACTS = [
     day INTEGER NOT NULL, epoch INTEGER NOT NULL, session_id INTEGER NOT NULL, project_id INTEGER NOT NULL,
     machine_id INTEGER NOT NULL, class_id INTEGER NOT NULL, side INTEGER NOT NULL, ${SUMS},
     PRIMARY KEY (day, session_id, project_id, machine_id, class_id, side, epoch)) WITHOUT ROWID`,
+  `CREATE INDEX session_day_session ON session_day (session_id)`,
   `CREATE TABLE day_slice (
     day INTEGER NOT NULL, epoch INTEGER NOT NULL, project_id INTEGER NOT NULL, machine_id INTEGER NOT NULL,
     class_id INTEGER NOT NULL, side INTEGER NOT NULL, ${SUMS},

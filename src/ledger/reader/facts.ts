@@ -1,0 +1,114 @@
+import { type Kysely, sql } from 'kysely';
+import type { ContextClass } from '../../contract/usage-event.ts';
+import { toEpochMs } from '../../contract/units.ts';
+import type { LedgerStats, MachineFacts, PriceClassFacts, Problem, ProblemKind, ProjectFacts } from '../ledger.ts';
+import type { LedgerDatabase } from '../schema.ts';
+
+type Db = Kysely<LedgerDatabase>;
+
+async function meta(db: Db, key: string): Promise<string | undefined> {
+  const row = await db.selectFrom('ledger_meta').select('value').where('key', '=', key).executeTakeFirst();
+  return row?.value;
+}
+
+export async function revision(db: Db): Promise<string> {
+  return (await meta(db, 'revision')) ?? '0';
+}
+
+/** The zone and the price epochs (as JSON) in which the day tables are kept. */
+export async function homeCalendar(db: Db): Promise<{ zone: string; epochs: string }> {
+  const rows = await db.selectFrom('ledger_meta').selectAll().where('key', 'in', ['home_zone', 'epochs']).execute();
+  const value = (key: string): string => rows.find((r) => r.key === key)?.value ?? '';
+  return { zone: value('home_zone'), epochs: value('epochs') };
+}
+
+/** A machine's own clock says when it was last heard: the time of its last turn, unless a share says more. */
+export async function machines(db: Db): Promise<MachineFacts[]> {
+  const rows = await db.selectFrom('machine').selectAll().orderBy('id').execute();
+  return rows.map((r) => ({
+    id: r.id,
+    uid: r.uid,
+    name: r.name,
+    member: r.member,
+    team: r.team,
+    self: r.is_self === 1,
+    lastHeardMs: r.last_heard_ms === null ? null : toEpochMs(Number(r.last_heard_ms)),
+  }));
+}
+
+export async function projects(db: Db): Promise<ProjectFacts[]> {
+  return db.selectFrom('project').select(['id', 'key', 'name']).execute();
+}
+
+export async function priceClasses(db: Db): Promise<PriceClassFacts[]> {
+  const rows = await db.selectFrom('price_class').selectAll().execute();
+  return rows.map((r) => ({
+    id: r.id,
+    model: r.model,
+    fast: r.fast === 1,
+    batch: r.batch === 1,
+    us: r.us === 1,
+    context: r.context as ContextClass,
+  }));
+}
+
+export async function problems(db: Db, limit: number): Promise<Problem[]> {
+  const rows = await db.selectFrom('problem').selectAll().orderBy('path').orderBy('read_offset').limit(limit).execute();
+  return rows.map((r) => ({
+    path: r.path,
+    offset: r.read_offset,
+    kind: r.kind as ProblemKind,
+    detail: r.detail,
+    seenMs: toEpochMs(Number(r.seen_ms)),
+  }));
+}
+
+export async function sessionCount(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('session')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('last_ms', 'is not', null)
+    .executeTakeFirst();
+  return Number(row?.n ?? 0);
+}
+
+interface StatsRow {
+  turns: number;
+  unfinal: number;
+  skipped_lines: number;
+  skipped_files: number;
+  files: number;
+  fast: number;
+  slow: number;
+  first_ms: number | null;
+  last_ms: number | null;
+}
+
+/** Figures about the whole ledger. Turns come from the rollup, which the verify command proves equal to a recount. */
+export async function stats(db: Db): Promise<LedgerStats> {
+  const { rows } = await sql<StatsRow>`SELECT
+    (SELECT COALESCE(SUM(turns), 0) FROM day_slice) AS turns,
+    (SELECT COALESCE(SUM(unfinal), 0) FROM day_slice) AS unfinal,
+    (SELECT COUNT(*) FROM problem WHERE read_offset IS NOT NULL) AS skipped_lines,
+    (SELECT COUNT(*) FROM problem WHERE read_offset IS NULL) AS skipped_files,
+    (SELECT COUNT(*) FROM file) AS files,
+    (SELECT COALESCE(SUM(fast_lines), 0) FROM file) AS fast,
+    (SELECT COALESCE(SUM(slow_lines), 0) FROM file) AS slow,
+    (SELECT MIN(ts_ms) FROM event) AS first_ms,
+    (SELECT MAX(ts_ms) FROM event) AS last_ms`.execute(db);
+  const r = rows[0];
+  return {
+    turns: Number(r?.turns ?? 0),
+    sessions: await sessionCount(db),
+    unfinalTurns: Number(r?.unfinal ?? 0),
+    skippedLines: Number(r?.skipped_lines ?? 0),
+    skippedFiles: Number(r?.skipped_files ?? 0),
+    legacyTurns: Number((await meta(db, 'legacy_rows')) ?? '0'),
+    legacyDuplicates: Number((await meta(db, 'legacy_duplicates')) ?? '0'),
+    files: Number(r?.files ?? 0),
+    fastLines: Number(r?.fast ?? 0),
+    slowLines: Number(r?.slow ?? 0),
+    firstMs: r?.first_ms == null ? null : toEpochMs(Number(r.first_ms)),
+    lastMs: r?.last_ms == null ? null : toEpochMs(Number(r.last_ms)),
+  };
+}

@@ -1,0 +1,104 @@
+import { type Kysely, sql } from 'kysely';
+import { toEpochMs, toLocalDay } from '../../contract/units.ts';
+import type { LedgerReader, PeriodSpan, SessionFacts, UsageQuery } from '../ledger.ts';
+import type { LedgerDatabase } from '../schema.ts';
+import { all, boundsMs, isOneOf, type Scope } from './scope.ts';
+import { groupColumns } from './usage-cells.ts';
+
+type Db = Kysely<LedgerDatabase>;
+
+function selectFacts(db: Db) {
+  return db
+    .selectFrom('session as s')
+    .innerJoin('label as b', 'b.id', 's.branch_id')
+    .select(['s.id', 's.uid', 's.title', 'b.text as branch', 's.project_id', 's.machine_id', 's.first_ms', 's.last_ms'])
+    .where('s.last_ms', 'is not', null);
+}
+type FactsRow = Awaited<ReturnType<ReturnType<typeof selectFacts>['execute']>>[number];
+
+function toFacts(r: FactsRow): SessionFacts {
+  return {
+    id: r.id,
+    uid: r.uid,
+    title: r.title,
+    branch: r.branch,
+    projectId: r.project_id,
+    machineId: r.machine_id,
+    firstMs: toEpochMs(Number(r.first_ms)),
+    lastMs: toEpochMs(Number(r.last_ms)),
+  };
+}
+
+export async function byIds(db: Db, ids: readonly number[]): Promise<SessionFacts[]> {
+  if (ids.length === 0) return [];
+  const rows = await selectFacts(db).where(isOneOf('s.id', ids) as never).execute();
+  return rows.map(toFacts);
+}
+
+export async function find(db: Db, uidOrPrefix: string): Promise<SessionFacts | undefined> {
+  const exact = await selectFacts(db).where('s.uid', '=', uidOrPrefix).executeTakeFirst();
+  if (exact || uidOrPrefix === '') return exact && toFacts(exact);
+  const rows = await selectFacts(db).where('s.uid', '>=', uidOrPrefix).where('s.uid', '<', `${uidOrPrefix}\uffff`).limit(2).execute();
+  const only = rows.length === 1 ? rows[0] : undefined;
+  return only && toFacts(only);
+}
+
+export async function search(db: Db, text: string): Promise<number[]> {
+  const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const { rows } = await sql<{ id: number }>`SELECT s.id FROM session s JOIN label b ON b.id = s.branch_id
+    JOIN project p ON p.id = s.project_id
+    WHERE LOWER(s.uid || char(10) || s.title || char(10) || b.text || char(10) || p.name) LIKE LOWER(${pattern}) ESCAPE '\\'`.execute(db);
+  return rows.map((r) => r.id);
+}
+
+/** Newest first by last turn; a session counts when one of its turns lies in the range and passes the filter. */
+export async function recent(db: Db, query: Omit<UsageQuery, 'by'> & { limit: number; offset?: number }): Promise<SessionFacts[]> {
+  const { low, high } = boundsMs(query.range, query.zone);
+  const { filter } = query;
+  const turn = [sql`e.session_id = s.id`, sql`e.ts_ms >= ${low}`, sql`e.ts_ms < ${high}`];
+  if (filter.machines) turn.push(isOneOf('e.machine_id', filter.machines));
+  if (filter.classes) turn.push(isOneOf('e.class_id', filter.classes));
+  if (filter.projects) turn.push(isOneOf('f.project_id', filter.projects));
+  let rows = selectFacts(db)
+    .where('s.last_ms', '>=', low)
+    .where('s.first_ms', '<', high)
+    .where(sql<boolean>`EXISTS (SELECT 1 FROM event e JOIN folder f ON f.id = e.folder_id WHERE ${all(turn)})`);
+  if (filter.sessions) rows = rows.where(isOneOf('s.id', filter.sessions) as never);
+  const found = await rows
+    .orderBy('s.last_ms', 'desc')
+    .orderBy('s.uid')
+    .limit(query.limit)
+    .offset(query.offset ?? 0)
+    .execute();
+  return found.map(toFacts);
+}
+
+export async function counts(db: Db, by: UsageQuery['by'], scope: Scope): ReturnType<LedgerReader['sessionCounts']> {
+  const keys = by.flatMap((key) => groupColumns(key, scope));
+  const select = keys.length === 0 ? sql`` : sql`${sql.join(keys)}, `;
+  const group = keys.length === 0 ? sql`` : sql`GROUP BY ${sql.join(keys.map((_, i) => sql.raw(String(i + 1))))}`;
+  const { rows } = await sql<{ day?: number; project?: number; machine?: number; side?: number; sessions: number }>`
+    SELECT ${select}COUNT(DISTINCT session_id) AS sessions FROM ${sql.table(scope.table)} WHERE ${scope.where} ${group}`.execute(db);
+  return rows.map(({ day, ...r }) => ({
+    ...r,
+    ...(day === undefined ? {} : { day: toLocalDay(Number(day)) }),
+    sessions: Number(r.sessions),
+  }));
+}
+
+export async function countsBySpan(db: Db, scope: Scope, spans: readonly PeriodSpan[]): Promise<Map<string, number>> {
+  const values = spans.map((s, i) => sql`(${i}, ${s.since}, ${s.until})`);
+  const { rows } = await sql<{ i: number; sessions: number }>`WITH span (i, low, high) AS (VALUES ${sql.join(values)}),
+    seen AS (SELECT DISTINCT ${scope.day} AS day, session_id FROM ${sql.table(scope.table)} WHERE ${scope.where})
+    SELECT span.i AS i, COUNT(DISTINCT seen.session_id) AS sessions FROM seen
+    JOIN span ON seen.day >= span.low AND seen.day <= span.high GROUP BY 1`.execute(db);
+  const found = new Map(rows.map((r) => [Number(r.i), Number(r.sessions)]));
+  return new Map(spans.map((s, i) => [s.key, found.get(i) ?? 0]));
+}
+
+export async function countsByModel(db: Db, scope: Scope): Promise<Map<string, number>> {
+  const { rows } = await sql<{ model: string; sessions: number }>`SELECT c.model AS model, COUNT(DISTINCT x.session_id) AS sessions
+    FROM (SELECT DISTINCT class_id, session_id FROM ${sql.table(scope.table)} WHERE ${scope.where}) x
+    JOIN price_class c ON c.id = x.class_id GROUP BY c.model`.execute(db);
+  return new Map(rows.map((r) => [r.model, Number(r.sessions)]));
+}

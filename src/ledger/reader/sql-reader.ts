@@ -1,0 +1,120 @@
+import { type Kysely, sql } from 'kysely';
+import type { EpochMs } from '../../contract/units.ts';
+import type { Connection } from '../dialect/dialect.ts';
+import type {
+  DimensionFilter,
+  LedgerReader,
+  LedgerStats,
+  MachineFacts,
+  PeriodSpan,
+  PriceClassFacts,
+  Problem,
+  ProjectFacts,
+  SessionFacts,
+  TurnQuery,
+  TurnRow,
+  UsageCell,
+  UsageQuery,
+} from '../ledger.ts';
+import type { LedgerDatabase } from '../schema.ts';
+import * as facts from './facts.ts';
+import { lastActivity } from './last-activity.ts';
+import { dayScope, quarterScope, type Scope } from './scope.ts';
+import * as sessions from './session-queries.ts';
+import { streamTurns } from './turn-stream.ts';
+import { usageCells } from './usage-cells.ts';
+
+type SpanQuery = Omit<UsageQuery, 'by'>;
+
+/** LedgerReader in SQL. Holds no state but the connection and the price epochs that money is computed in. */
+export class SqlReader implements LedgerReader {
+  readonly location: string;
+  readonly #db: Kysely<LedgerDatabase>;
+  readonly #epochs: readonly number[];
+
+  constructor(connection: Connection, epochs: readonly number[]) {
+    this.location = connection.location;
+    this.#db = connection.query;
+    this.#epochs = epochs;
+  }
+
+  revision(): Promise<string> {
+    return facts.revision(this.#db);
+  }
+  machines(): Promise<readonly MachineFacts[]> {
+    return facts.machines(this.#db);
+  }
+  projects(): Promise<readonly ProjectFacts[]> {
+    return facts.projects(this.#db);
+  }
+  priceClasses(): Promise<readonly PriceClassFacts[]> {
+    return facts.priceClasses(this.#db);
+  }
+  problems(limit: number): Promise<readonly Problem[]> {
+    return facts.problems(this.#db, limit);
+  }
+  stats(): Promise<LedgerStats> {
+    return facts.stats(this.#db);
+  }
+  sessions(ids: readonly number[]): Promise<readonly SessionFacts[]> {
+    return sessions.byIds(this.#db, ids);
+  }
+  findSession(uidOrPrefix: string): Promise<SessionFacts | undefined> {
+    return sessions.find(this.#db, uidOrPrefix);
+  }
+  searchSessions(text: string): Promise<readonly number[]> {
+    return sessions.search(this.#db, text);
+  }
+  recentSessions(query: SpanQuery & { limit: number; offset?: number }): Promise<readonly SessionFacts[]> {
+    return sessions.recent(this.#db, query);
+  }
+  turns(query: TurnQuery): AsyncIterable<TurnRow> {
+    return streamTurns(this.#db, query);
+  }
+
+  async usage(query: UsageQuery): Promise<readonly UsageCell[]> {
+    const byHour = query.by.includes('hour') || query.by.includes('weekhour');
+    const bySession = query.by.includes('session') || query.filter.sessions !== undefined;
+    return usageCells(this.#db, query.by, await this.#scope(query, byHour, bySession));
+  }
+  async sessionCounts(query: UsageQuery): ReturnType<LedgerReader['sessionCounts']> {
+    if (query.by.length === 0 && isUnbounded(query)) return [{ sessions: await facts.sessionCount(this.#db) }];
+    return sessions.counts(this.#db, query.by, await this.#scope(query, false, true));
+  }
+  async sessionCountsBySpan(query: SpanQuery, spans: readonly PeriodSpan[]): Promise<ReadonlyMap<string, number>> {
+    if (spans.length === 0) return new Map();
+    return sessions.countsBySpan(this.#db, await this.#scope(query, false, true), spans);
+  }
+  async sessionCountsByModel(query: SpanQuery): Promise<ReadonlyMap<string, number>> {
+    return sessions.countsByModel(this.#db, await this.#scope(query, false, true));
+  }
+  async lastActivity(by: 'project' | 'machine', query: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> {
+    return lastActivity(this.#db, by, query, await this.#scope(query, false, query.filter.sessions !== undefined));
+  }
+  async close(): Promise<void> {
+    await this.#db.destroy();
+  }
+
+  async #scope(query: SpanQuery, byHour: boolean, bySession: boolean): Promise<Scope> {
+    if (!byHour && (await this.#isHome(query.zone))) {
+      return dayScope(bySession ? 'session_day' : 'day_slice', query.range, query.filter);
+    }
+    const { rows } = await sql<{ low: number | null; high: number | null }>`
+      SELECT (SELECT MIN(quarter) FROM slice) AS low, (SELECT MAX(quarter) FROM slice) AS high`.execute(this.#db);
+    const data = { low: Number(rows[0]?.low ?? 0), high: Number(rows[0]?.high ?? 0) };
+    return quarterScope(query.range, query.zone, query.filter, this.#epochs, data);
+  }
+
+  /** The day tables serve a zone only if they were kept in it and in today's price epochs. */
+  async #isHome(zone: string): Promise<boolean> {
+    const home = await facts.homeCalendar(this.#db);
+    return home.zone === zone && home.epochs === JSON.stringify(this.#epochs);
+  }
+}
+
+function isUnbounded(query: SpanQuery): boolean {
+  const { range, filter } = query;
+  return range.since === undefined && range.until === undefined && !hasFilter(filter);
+}
+const hasFilter = (f: DimensionFilter): boolean =>
+  f.machines !== undefined || f.projects !== undefined || f.classes !== undefined || f.sessions !== undefined;

@@ -1,0 +1,98 @@
+import type { Connection } from './dialect/dialect.ts';
+import type { LedgerOptions } from './open-ledger.ts';
+import type { LedgerReader } from './ledger.ts';
+import { bumpRevision, readMeta, writeMeta } from './meta.ts';
+import { SqlReader } from './reader/sql-reader.ts';
+import { type HomeCalendar, rebuildAllDays } from './slices.ts';
+import { verifyRollup, type Verdict } from './verify.ts';
+import { LedgerWriter, type StoredFile } from './writer.ts';
+
+/** The ledger over one connection: everybody reads, only `write` yields a writer. */
+export class SqlLedger implements AsyncDisposable {
+  readonly reader: LedgerReader;
+  readonly location: string;
+  readonly #connection: Connection;
+  readonly #calendar: HomeCalendar;
+  readonly #options: LedgerOptions;
+
+  constructor(connection: Connection, calendar: HomeCalendar, options: LedgerOptions) {
+    this.#connection = connection;
+    this.#calendar = calendar;
+    this.#options = options;
+    this.location = connection.location;
+    this.reader = new SqlReader(connection, calendar.epochs);
+  }
+
+  /**
+   * Runs `work` in one transaction; rows, cursors and rollup commit together, or nothing does. Throws `ledger-busy` when
+   * another process writes for longer than the busy time-out.
+   */
+  async write<T>(work: (writer: LedgerWriter) => T | Promise<T>): Promise<T> {
+    this.#connection.begin();
+    try {
+      this.#adoptOptions();
+      const writer = new LedgerWriter(this.#connection, this.#calendar);
+      const result = await work(writer);
+      writer.finish();
+      this.#connection.commit();
+      return result;
+    } catch (error) {
+      this.#connection.rollback();
+      throw error;
+    }
+  }
+
+  /** Every file the ledger has read, by path. */
+  files(): Map<string, StoredFile> {
+    const rows = this.#connection.prepare(SELECT_FILES).all();
+    return new Map(rows.map((r) => [String(r.path), r as unknown as StoredFile]));
+  }
+
+  /** Id of this machine's row. */
+  selfMachineId(): number {
+    return Number(this.#connection.prepare('SELECT id FROM machine WHERE is_self = 1').get()?.id);
+  }
+
+  /** Recounts every rollup from the turns and compares. */
+  verify(): Verdict {
+    return verifyRollup(this.#connection, this.#storedCalendar());
+  }
+
+  /** SQLite's own check of the file: `ok`, or what is damaged. */
+  quickCheck(): string {
+    return String(Object.values(this.#connection.prepare('PRAGMA quick_check(1)').get() ?? { r: 'ok' })[0]);
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #storedCalendar(): HomeCalendar {
+    const zone = readMeta(this.#connection, 'home_zone') ?? this.#calendar.zone;
+    return { zone, epochs: JSON.parse(readMeta(this.#connection, 'epochs') ?? '[]') as number[] };
+  }
+
+  /** A new zone, price epoch or machine name is taken over by the next write, in its transaction. */
+  #adoptOptions(): void {
+    const c = this.#connection;
+    const stored = this.#storedCalendar();
+    const epochs = JSON.stringify(this.#calendar.epochs);
+    if (stored.zone !== this.#calendar.zone || JSON.stringify(stored.epochs) !== epochs) {
+      writeMeta(c, 'home_zone', this.#calendar.zone);
+      writeMeta(c, 'epochs', epochs);
+      rebuildAllDays(c, this.#calendar);
+      bumpRevision(c);
+    }
+    const { machineName, member = '', team = '' } = this.#options;
+    const renamed = c
+      .prepare('UPDATE machine SET name = ?, member = ?, team = ? WHERE is_self = 1 AND (name, member, team) <> (?, ?, ?)')
+      .run(machineName, member, team, machineName, member, team);
+    if (renamed.changes > 0) bumpRevision(c);
+  }
+}
+
+const SELECT_FILES = `SELECT id, path, source, dev, ino, size, mtime_us AS mtimeUs, born_ms AS bornMs, read_offset AS readOffset,
+  fingerprint, last_timestamp_ms AS lastTimestampMs, fast_lines AS fastLines, slow_lines AS slowLines, missing FROM file`;
