@@ -83,8 +83,8 @@ function filterParts(filter: DimensionFilter): RawBuilder<unknown>[] {
 }
 
 /** Ids are this ledger's own integers, so they are safe to write into the statement, however many there are. */
-export function isOneOf(column: string, ids: readonly number[]): RawBuilder<unknown> {
-  return sql.raw(`${column} IN (${ids.map((id) => Math.trunc(id)).join(', ')})`);
+export function isOneOf(column: string, ids: readonly number[]): RawBuilder<boolean> {
+  return sql.raw<boolean>(`${column} IN (${ids.map((id) => Math.trunc(id)).join(', ')})`);
 }
 
 export function all(parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {

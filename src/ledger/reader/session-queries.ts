@@ -31,7 +31,7 @@ function toFacts(r: FactsRow): SessionFacts {
 
 export async function byIds(db: Db, ids: readonly number[]): Promise<SessionFacts[]> {
   if (ids.length === 0) return [];
-  const rows = await selectFacts(db).where(isOneOf('s.id', ids) as never).execute();
+  const rows = await selectFacts(db).where(isOneOf('s.id', ids)).execute();
   return rows.map(toFacts);
 }
 
@@ -63,7 +63,7 @@ export async function recent(db: Db, query: Omit<UsageQuery, 'by'> & { limit: nu
     .where('s.last_ms', '>=', low)
     .where('s.first_ms', '<', high)
     .where(sql<boolean>`EXISTS (SELECT 1 FROM event e JOIN folder f ON f.id = e.folder_id WHERE ${all(turn)})`);
-  if (filter.sessions) rows = rows.where(isOneOf('s.id', filter.sessions) as never);
+  if (filter.sessions) rows = rows.where(isOneOf('s.id', filter.sessions));
   const found = await rows
     .orderBy('s.last_ms', 'desc')
     .orderBy('s.uid')
