@@ -1,0 +1,81 @@
+import type { BlockRow, BlocksOptions, BlocksReport } from '../contract/reports/blocks.ts';
+import { dayStartMs } from '../lib/zone.ts';
+import { WINDOW_MS, isActive, WindowTracker, type ActivityWindow } from './activity-windows.ts';
+import { addDays } from './calendar.ts';
+import { envelopeOf, isoOf } from './envelope.ts';
+import { roundUsd, type UsageFold } from './fold.ts';
+import type { ReportContext } from './report-context.ts';
+import { openScope, type ReportScope } from './report-scope.ts';
+import { anchorDay } from './window-anchor.ts';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Five-hour activity windows with a turn in range, oldest first. Where a window begins follows from all turns before
+ * it; its figures hold the turns in range. Throws `usage` as `openScope` does.
+ */
+export async function blocks(context: ReportContext, options: BlocksOptions = {}): Promise<BlocksReport> {
+  let scope = await openScope(context, options);
+  if (options.active) scope = scope.over({ since: addDays(scope.today, -1), until: undefined });
+  const { fold, sessions } = await readWindows(scope);
+  const windows = [...fold.keys()].filter((w) => !options.active || isActive(w, context.nowMs));
+  if (options.order === 'desc') windows.reverse();
+  return {
+    blocks: windows.map((w) => blockRowOf(w, fold, sessions.get(w)!.size, context.nowMs)),
+    derived: true,
+    ...(await envelopeOf(scope, fold)),
+  };
+}
+
+interface Windows {
+  readonly fold: UsageFold<ActivityWindow>;
+  readonly sessions: ReadonlyMap<ActivityWindow, ReadonlySet<number>>;
+}
+
+async function readWindows(scope: ReportScope): Promise<Windows> {
+  const { since, until } = scope.range;
+  const sinceMs = since === undefined ? -Infinity : dayStartMs(scope.zone, since);
+  const start = since === undefined ? undefined : await anchorDay(scope, since);
+  const query = { range: { since: start, until }, zone: scope.zone, filter: scope.filter, order: 'asc' } as const;
+  const fold = scope.newFold<ActivityWindow>();
+  const sessions = new Map<ActivityWindow, Set<number>>();
+  const tracker = new WindowTracker();
+  for await (const turn of scope.reader.turns(query)) {
+    const window = tracker.add(turn.timestampMs);
+    if (turn.timestampMs < sinceMs) continue;
+    fold.addTurn(window, turn);
+    const seen = sessions.get(window);
+    if (seen) seen.add(turn.session);
+    else sessions.set(window, new Set([turn.session]));
+  }
+  return { fold, sessions };
+}
+
+function blockRowOf(
+  window: ActivityWindow,
+  fold: UsageFold<ActivityWindow>,
+  sessions: number,
+  nowMs: number,
+): BlockRow {
+  const row = fold.row(window, sessions);
+  const active = isActive(window, nowMs);
+  const endMs = window.startMs + WINDOW_MS;
+  const minutes = (window.lastMs - window.firstMs) / MINUTE_MS;
+  const rate = active && minutes > 0 ? { tokens: row.totalTokens / minutes, cost: row.totalCost / minutes } : null;
+  const remaining = Math.max(0, (endMs - nowMs) / MINUTE_MS);
+  return {
+    id: isoOf(window.startMs),
+    startTime: isoOf(window.startMs),
+    endTime: isoOf(endMs),
+    firstActivity: isoOf(window.firstMs),
+    lastActivity: isoOf(window.lastMs),
+    isActive: active,
+    ...row,
+    burnRate: rate && { tokensPerMinute: rate.tokens, costPerHour: roundUsd(rate.cost * 60) },
+    projection: rate && {
+      totalTokens: Math.round(row.totalTokens + rate.tokens * remaining),
+      totalCost: roundUsd(row.totalCost + rate.cost * remaining),
+      remainingMinutes: Math.round(remaining),
+    },
+  };
+}

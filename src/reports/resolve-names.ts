@@ -1,0 +1,69 @@
+import { UsageError } from '../contract/errors.ts';
+import type { FilterInput } from '../contract/filters.ts';
+import type { MachineFacts, PriceClassFacts, ProjectFacts } from '../ledger/ledger.ts';
+import { modelNameOf } from './class-prices.ts';
+import { closeMatches } from './close-matches.ts';
+
+/** One dimension value under every text it answers to. */
+interface Named {
+  readonly id: number;
+  readonly names: readonly string[];
+}
+
+/**
+ * Ids of the machines meant by machine (uid or name), member and team together; undefined = any.
+ * Names are met whatever their case. Throws `usage` for one that nothing answers to.
+ */
+export function resolveMachines(input: FilterInput, machines: readonly MachineFacts[]): number[] | undefined {
+  const by = (kind: string, typed: readonly string[] | undefined, names: (m: MachineFacts) => string[]) =>
+    resolve(kind, 'claude-usage machines', typed, machines.map((m) => ({ id: m.id, names: names(m) })));
+  const lists = [
+    by('machine', input.machine, (m) => [m.uid, m.name]),
+    by('member', input.member, (m) => [m.member]),
+    by('team', input.team, (m) => [m.team]),
+  ].filter((list) => list !== undefined);
+  if (lists.length === 0) return undefined;
+  return lists.reduce((kept, list) => kept.filter((id) => list.includes(id)));
+}
+
+/** Ids of the projects meant by key, name, or the last part of the name. */
+export function resolveProjects(input: FilterInput, projects: readonly ProjectFacts[]): number[] | undefined {
+  const named = projects.map((p) => ({ id: p.id, names: [p.key, p.name, p.name.slice(p.name.lastIndexOf('/') + 1)] }));
+  return resolve('project', 'claude-usage projects', input.project, named);
+}
+
+/** Ids of the price classes of the models meant. */
+export function resolveClasses(input: FilterInput, classes: readonly PriceClassFacts[]): number[] | undefined {
+  const named = classes.map((c) => ({ id: c.id, names: [modelNameOf(c)] }));
+  return resolve('model', 'claude-usage models', input.model, named);
+}
+
+function resolve(
+  kind: string,
+  listedBy: string,
+  typed: readonly string[] | undefined,
+  known: readonly Named[],
+): number[] | undefined {
+  if (typed === undefined || typed.length === 0) return undefined;
+  const ids = new Set<number>();
+  for (const text of typed) {
+    const meant = matching(text, known);
+    if (meant.length === 0) throw unknownName(kind, text, known, listedBy);
+    for (const { id } of meant) ids.add(id);
+  }
+  return [...ids].sort((a, b) => a - b);
+}
+
+/** Exactly so named; else so named but for the case. */
+function matching(text: string, known: readonly Named[]): readonly Named[] {
+  const exact = known.filter((k) => k.names.includes(text));
+  if (exact.length > 0) return exact;
+  const lower = text.toLowerCase();
+  return known.filter((k) => k.names.some((name) => name.toLowerCase() === lower));
+}
+
+function unknownName(kind: string, text: string, known: readonly Named[], listedBy: string): UsageError {
+  const close = closeMatches(text, known.flatMap((k) => k.names));
+  const suggestion = close.length > 0 ? `Did you mean ${close.join(', ')}? ` : '';
+  return new UsageError('usage', `no ${kind} is called ${JSON.stringify(text)}`, `${suggestion}\`${listedBy}\` lists all.`);
+}
