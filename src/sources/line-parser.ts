@@ -17,6 +17,11 @@ export interface LineParser {
    * `offset` is the line's place in the file. Never throws on content: damage becomes a problem.
    */
   line(buf: Buffer, start: number, end: number, offset: number): void;
+  /**
+   * What follows the last newline. Counted now when it is a whole record, ignored without a word when it is not; the
+   * cursor stays before it either way, so it is read again when its newline has come.
+   */
+  unfinished(buf: Buffer, start: number, end: number, offset: number): void;
   /** The file has no further complete line. Returns the timestamp to carry in the cursor. */
   end(): number | null;
 }

@@ -51,7 +51,7 @@ export class FileScanner {
 
   /**
    * Reads the complete lines of a file behind its cursor into `parser`, which writes to `writer`. A last line without
-   * newline waits for the next scan. Throws what `open` and `read` throw (code ENOENT, EACCES, EISDIR, EIO, …).
+   * newline counts when it is whole, and is read again by the next scan. Throws what `open` and `read` throw (code ENOENT, EACCES, EISDIR, EIO, …).
    */
   scan(input: ScanInput, parser: LineParser, writer: BatchWriter): ScanResult {
     const fd = openSync(input.path, 'r');
@@ -113,6 +113,7 @@ export class FileScanner {
         this.#start = this.#end;
       }
     }
+    if (skipping < 0 && this.#end > this.#start) parser.unfinished(this.#buffer, this.#start, this.#end, offset);
     const proof = from === 0 && base === 0 ? this.#proofInBuffer(offset) : undefined;
     if (this.#buffer.length > KEEP_BYTES) this.#buffer = Buffer.allocUnsafe(READ_BYTES * 2);
     return { offset, proof };
