@@ -72,9 +72,10 @@ function paint(column: Laid, kind: TableRow<unknown>['kind'], index: number, sty
 function layOut<Row>(columns: readonly Column<Row>[], rows: readonly TableRow<Row>[], width: number): Laid[] {
   const all = columns.map((column) => {
     const cells = rows.map(({ row }) => cleanText(column.cell(row)));
-    const natural = cells.reduce((most, cell) => Math.max(most, textWidth(cell)), textWidth(column.title));
-    const widest = Math.min(natural, column.max ?? Infinity);
-    return { column, cells, widest, least: Math.min(widest, column.min ?? widest) };
+    const title = textWidth(column.title);
+    const natural = cells.reduce((most, cell) => Math.max(most, textWidth(cell)), title);
+    const widest = Math.max(title, Math.min(natural, column.max ?? Infinity));
+    return { column, cells, widest, least: Math.min(widest, Math.max(title, column.min ?? widest)) };
   });
   const kept = dropColumns(all, width);
   let slack = width - kept.reduce((sum, { least }) => sum + least, 0) - GAP.length * (kept.length - 1);
