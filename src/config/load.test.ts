@@ -180,8 +180,12 @@ describe('preferences', () => {
   });
 
   test.each([
-    ['prices', { m: { input: -1 } }],
-    ['prices', { m: { inputs: 1 } }],
+    ['prices', { models: { m: { input: -1, output: 1 } } }],
+    ['prices', { models: { m: { inputs: 1, output: 1 } } }],
+    ['prices', { models: { m: { input: 1 } } }],
+    ['prices', { models: { m: [] } }],
+    ['prices', { models: { m: { input: 1, output: 1, from: '2026-02-30' } } }],
+    ['prices', { aliases: { m: 1 } }],
     ['budgets', { monthlyUsd: 0 }],
     ['currencyRates', { EUR: '0.9' }],
     ['alerts', { name: 'x' }],

@@ -3,7 +3,8 @@
  * The loader, `--help`, `doctor`, the JSON schemas and the configuration page are all made from this table.
  */
 import { hostname } from 'node:os';
-import { type OwnPaths } from './paths.ts';
+import type { PriceOverrides } from '../contract/price-overrides.ts';
+import type { OwnPaths } from './paths.ts';
 import * as kind from './values.ts';
 import type { Kind } from './values.ts';
 
@@ -33,19 +34,27 @@ export function machineNameByDefault(): string {
   return hostname().trim() || 'local';
 }
 
-const perMillion = kind.number(0, Infinity, true);
-/** US dollars per million tokens; what is left out follows from the input price as the price table's rules say. */
-const priceOverride = kind.record(
+const perMillion = kind.number(0, 100_000, true);
+/** The same shape as contract/price-overrides.ts, without its schema library: start-up reads this file. */
+const rate = kind.record(
   {
     input: perMillion,
     output: perMillion,
     cacheWrite5m: perMillion,
     cacheWrite1h: perMillion,
     cacheRead: perMillion,
-    /** Price it like this other model. */
-    sameAs: kind.text,
+    from: kind.day,
   },
-  'an object of prices in US dollars per million tokens (input, output, cacheWrite5m, cacheWrite1h, cacheRead) or { "sameAs": MODEL }',
+  'a price with input and output in US dollars per million tokens, and cacheWrite5m, cacheWrite1h, cacheRead, from',
+  ['input', 'output'],
+);
+const priceOverrides = kind.record(
+  {
+    models: kind.mapOf(kind.either(rate, kind.listOf(rate, 'a list of them', 1)), 'an object of model to price'),
+    aliases: kind.mapOf(kind.text, 'an object of name to model'),
+  },
+  '{"models": {NAME: {"input": 5, "output": 25, "cacheWrite5m": 6.25, "cacheWrite1h": 10, "cacheRead": 0.5, ' +
+    '"from": "2026-11-01"}}, "aliases": {NAME: MODEL}} in US dollars per million tokens',
 );
 const shareRules = kind.record(
   {
@@ -200,8 +209,8 @@ export const OPTIONS = {
   }),
   prices: option({
     file: { name: 'preferences', key: 'prices' },
-    kind: kind.mapOf(priceOverride, `an object of model to ${priceOverride.takes}`),
-    fallback: () => ({}),
+    kind: priceOverrides,
+    fallback: (): PriceOverrides => ({}),
     defaultText: 'none',
     help: 'Your own prices by model, above the price table.',
   }),
@@ -217,4 +226,3 @@ export const OPTIONS = {
 export type ConfigKey = keyof typeof OPTIONS;
 /** The value of every setting. */
 export type Config = { readonly [K in ConfigKey]: (typeof OPTIONS)[K] extends Option<infer T> ? T : never };
-export type PriceOverrides = Config['prices'];

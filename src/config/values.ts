@@ -1,4 +1,5 @@
 /** Kinds of configuration value: each knows how to read one, how to name what it takes, and its JSON schema. */
+import { parseLocalDay } from '../contract/units.ts';
 import { expandPath } from './paths.ts';
 
 /** Where a raw value stands: relative paths start at `base`, `~` is `home`. */
@@ -109,6 +110,16 @@ export const currency: Kind<string> = {
   },
 };
 
+/** A calendar day. */
+export const day: Kind<string> = {
+  takes: 'a day, YYYY-MM-DD',
+  schema: { type: 'string', format: 'date' },
+  read(raw) {
+    if (typeof raw !== 'string' || !raw.includes('-') || parseLocalDay(raw) === undefined) return undefined;
+    return { value: raw };
+  },
+};
+
 const isObject = (raw: unknown): raw is Record<string, unknown> =>
   typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 
@@ -146,13 +157,13 @@ export function number(low: number, high: number, orEqual = false): Kind<number>
   };
 }
 
-/** A list whose items are all of one kind. */
-export function listOf<T>(kind: Kind<T>, takes: string): Kind<readonly T[]> {
+/** A list of at least `least` items, all of one kind. */
+export function listOf<T>(kind: Kind<T>, takes: string, least = 0): Kind<T[]> {
   return {
     takes,
-    schema: { type: 'array', items: kind.schema },
+    schema: { type: 'array', items: kind.schema, ...(least > 0 ? { minItems: least } : {}) },
     read(raw, place) {
-      if (!Array.isArray(raw)) return undefined;
+      if (!Array.isArray(raw) || raw.length < least) return undefined;
       const items: T[] = [];
       for (const item of raw) {
         const read = kind.read(item, place);
@@ -164,25 +175,32 @@ export function listOf<T>(kind: Kind<T>, takes: string): Kind<readonly T[]> {
   };
 }
 
-/** An object with these keys and no others, all optional. */
-export function record<F extends Record<string, Kind<unknown>>>(
+type Fields = Record<string, Kind<unknown>>;
+type ValueOf<K> = K extends Kind<infer T> ? T : never;
+/** The value of a `record`: the required keys always, the others where they were given. */
+export type RecordOf<F extends Fields, R extends keyof F> = { [K in R]: ValueOf<F[K]> } & {
+  [K in Exclude<keyof F, R>]?: ValueOf<F[K]>;
+};
+
+/** An object with these keys and no others; `required` must be there. */
+export function record<F extends Fields, R extends keyof F & string = never>(
   fields: F,
   takes: string,
-): Kind<{ readonly [K in keyof F]?: F[K] extends Kind<infer T> ? T : never }> {
-  type Value = { [K in keyof F]?: F[K] extends Kind<infer T> ? T : never };
-  const schemas = Object.entries(fields).map(([key, kind]) => [key, kind.schema]);
+  required: readonly R[] = [],
+): Kind<RecordOf<F, R>> {
+  const properties = Object.fromEntries(Object.entries(fields).map(([key, kind]) => [key, kind.schema]));
   return {
     takes,
-    schema: { type: 'object', properties: Object.fromEntries(schemas), additionalProperties: false },
+    schema: { type: 'object', properties, additionalProperties: false, ...(required.length > 0 ? { required } : {}) },
     read(raw, place) {
-      if (!isObject(raw)) return undefined;
+      if (!isObject(raw) || required.some((key) => !Object.hasOwn(raw, key))) return undefined;
       const entries: [string, unknown][] = [];
       for (const [key, item] of Object.entries(raw)) {
         const read = Object.hasOwn(fields, key) ? fields[key]?.read(item, place) : undefined;
         if (read === undefined) return undefined;
         entries.push([key, read.value]);
       }
-      return { value: Object.fromEntries(entries) as Value };
+      return { value: Object.fromEntries(entries) as RecordOf<F, R> };
     },
   };
 }
