@@ -1,0 +1,93 @@
+/**
+ * Builds dist/: the program as one ES module per lazily loaded part (esbuild), the page (Vite), and the licences of what
+ * went in. Parts whose inputs did not change are left alone; `--all` builds everything.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { buildParts, inputState, isFresh, markBuilt, markStale } from './bootstrap/build-parts.mjs';
+import { writeLicences } from './licences.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const dist = path.join(root, 'dist');
+
+/** Bundles everything but the native driver and `pg`, which are looked up in node_modules when first needed. */
+async function buildProgram() {
+  const { build } = await import('esbuild');
+  const entries = ['src/main.ts', 'src/ingest/scan-worker.ts'].filter((file) => fs.existsSync(path.join(root, file)));
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: entries.map((file) => ({ in: file, out: path.basename(file, '.ts') })),
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    external: ['better-sqlite3', 'pg'],
+    // Everything lies flat in dist/, so that a URL relative to the module means the same in every chunk.
+    chunkNames: '[name]-[hash]',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // CommonJS packages in the bundle call `require` for Node's own modules.
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    charset: 'utf8',
+    metafile: true,
+    logLevel: 'warning',
+    plugins: [workerUrls],
+  });
+  removeStale(Object.keys(metafile.outputs));
+  return Object.keys(metafile.inputs).map((file) => path.join(root, file));
+}
+
+/** `new URL('./x.ts', import.meta.url)`, the way sources name a worker, points at the built `x.js`. */
+const workerUrls = {
+  name: 'worker-urls',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path: file }) => {
+      const source = fs.readFileSync(file, 'utf8');
+      const contents = source.replace(
+        /new URL\('\.\/([\w-]+)\.ts', import\.meta\.url\)/g,
+        "new URL('./$1.js', import.meta.url)",
+      );
+      return { contents, loader: 'ts' };
+    });
+  },
+};
+
+/** Chunks of earlier builds have other hashes in their names and would be shipped. */
+function removeStale(outputs) {
+  if (outputs.length === 0) return;
+  const fresh = new Set(outputs.map((file) => path.basename(file)));
+  for (const entry of fs.readdirSync(dist, { withFileTypes: true })) {
+    if (entry.isFile() && entry.name.endsWith('.js') && !fresh.has(entry.name)) fs.rmSync(path.join(dist, entry.name));
+  }
+}
+
+async function buildPage() {
+  const { build } = await import('vite');
+  const result = await build({
+    root: path.join(root, 'web'),
+    configFile: path.join(root, 'web', 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: path.join(dist, 'web'), emptyOutDir: true, sourcemap: false },
+  });
+  const outputs = [result].flat().flatMap((bundle) => bundle.output);
+  return outputs.flatMap((chunk) => [...Object.keys(chunk.modules ?? {}), ...(chunk.originalFileNames ?? [])]);
+}
+
+const BUILD = { program: buildProgram, page: buildPage };
+
+for (const part of buildParts(root)) {
+  if (!process.argv.includes('--all') && isFresh(root, part)) continue;
+  const state = inputState(root, part);
+  markStale(root, part);
+  const modules = await BUILD[part.name]();
+  writeLicences(path.join(dist, `LICENCES-${part.name}.txt`), modules);
+  markBuilt(root, part, state);
+}

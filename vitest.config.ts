@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+/** Own process per file where native code or child processes are in play; the rest shares workers. */
+const project = (name: string, include: string[], more: object = {}) => ({ test: { name, include, ...more } });
+
+export default defineConfig({
+  test: {
+    // Never the real home: every path the program derives from the environment leads into nowhere unless a test sets it.
+    env: { HOME: '/nonexistent/claude-usage-tests', TZ: 'UTC', NO_COLOR: '1' },
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    passWithNoTests: true,
+    projects: [
+      project('unit', ['src/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts']),
+      project('property', ['test/property/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('conformance', ['test/conformance/**/*.test.ts', 'test/upgrade/**/*.test.ts', 'test/crash/**/*.test.ts']),
+      project('corpus', ['test/corpus/**/*.test.ts']),
+      project('repository', ['test/repository/**/*.test.ts']),
+      project('e2e', ['test/e2e/*.test.ts', 'test/e2e/cli/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('browser', ['test/e2e/browser/**/*.test.ts'], { testTimeout: 60_000, fileParallelism: false }),
+    ],
+  },
+});
