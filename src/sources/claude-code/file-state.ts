@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { BatchWriter } from '../batch-writer.ts';
 import type { FileContext } from '../line-parser.ts';
-import { projectKeyOf } from './project-of.ts';
+import { projectKeyOf } from '../../lib/project-of.ts';
 
 /** What a transcript's path says, used where its lines say nothing. */
 export interface PathFacts {

@@ -8,7 +8,7 @@ import { billedIterations } from './iterations.ts';
 import { asObject, asText, type Json } from './json.ts';
 import { turnKey } from './key.ts';
 import { addLimit, isErrorRecord, readSideRecord } from './side-facts.ts';
-import { parseTimestamp } from './timestamp.ts';
+import { parseTimestamp } from '../../lib/timestamp.ts';
 import { contextFlags, isEmpty, priceFlags, readTokens } from './usage-fields.ts';
 
 /**
