@@ -74,14 +74,11 @@ export interface LedgerDatabase {
     id: Generated<number>;
     path: string;
     source: string;
-    dev: number;
-    ino: number;
-    size: number;
-    mtime_us: number;
+    stamp: string;
     born_ms: number;
     read_offset: number;
-    fingerprint: string;
-    last_timestamp_ms: number;
+    proof: string;
+    last_timestamp_ms: number | null;
     fast_lines: number;
     slow_lines: number;
     missing: number;

@@ -48,6 +48,12 @@ export class SqlLedger implements AsyncDisposable {
     return new Map(rows.map((r) => [String(r.path), r as unknown as StoredFile]));
   }
 
+  /** Paths of folders that could not be read at the last scan. */
+  unreadableFolders(): Set<string> {
+    const rows = this.#connection.prepare(`SELECT path FROM problem WHERE kind = 'unreadable-folder'`).all();
+    return new Set(rows.map((r) => String(r.path)));
+  }
+
   /** Id of this machine's row. */
   selfMachineId(): number {
     return Number(this.#connection.prepare('SELECT id FROM machine WHERE is_self = 1').get()?.id);
@@ -94,5 +100,5 @@ export class SqlLedger implements AsyncDisposable {
   }
 }
 
-const SELECT_FILES = `SELECT id, path, source, dev, ino, size, mtime_us AS mtimeUs, born_ms AS bornMs, read_offset AS readOffset,
-  fingerprint, last_timestamp_ms AS lastTimestampMs, fast_lines AS fastLines, slow_lines AS slowLines, missing FROM file`;
+const SELECT_FILES = `SELECT id, path, source, stamp, born_ms AS bornMs, read_offset AS readOffset, proof,
+  last_timestamp_ms AS lastTimestampMs, missing FROM file`;

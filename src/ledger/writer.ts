@@ -6,23 +6,23 @@ import { bumpRevision } from './meta.ts';
 import { refreshAllSessions, refreshSessions } from './session-facts.ts';
 import { type HomeCalendar, rebuildAll, rebuildQuarters } from './slices.ts';
 
-/** A transcript as the ledger remembers it. Sizes and offsets in bytes, times in the unit of their name. */
-export interface FileCursor {
-  path: string;
-  source: string;
-  dev: number;
-  ino: number;
-  size: number;
-  mtimeUs: number;
-  bornMs: number;
-  readOffset: number;
-  fingerprint: string;
-  lastTimestampMs: number;
-  fastLines: number;
-  slowLines: number;
+/** A transcript as the ledger remembers it. */
+export interface FileRecord {
+  readonly path: string;
+  /** Name of the source that reads it. */
+  readonly source: string;
+  /** What `stat` said when it was read; equal stamps: nothing to read. */
+  readonly stamp: string;
+  readonly bornMs: number;
+  /** Byte after the last newline that was consumed. */
+  readonly readOffset: number;
+  /** Proof of the bytes before `readOffset`. */
+  readonly proof: string;
+  readonly lastTimestampMs: number | null;
 }
-export interface StoredFile extends FileCursor {
+export interface StoredFile extends FileRecord {
   readonly id: number;
+  readonly missing: number;
 }
 export interface SessionTitle {
   sessionId: number;
@@ -80,28 +80,31 @@ export class LedgerWriter {
     return this.#events.conflicts;
   }
 
-  /** Remembers how far a file was read; returns its id. */
-  saveFile(f: FileCursor): number {
-    const row = this.#statements.saveFile.get(
-      f.path, f.source, f.dev, f.ino, f.size, f.mtimeUs, f.bornMs, f.readOffset, f.fingerprint, f.lastTimestampMs, f.fastLines, f.slowLines,
-    );
+  /** Remembers how far a file was read; returns its id. The earliest birth of a path is kept. */
+  saveFile(f: FileRecord): number {
+    const row = this.#statements.saveFile.get(f.path, f.source, f.stamp, f.bornMs, f.readOffset, f.proof, f.lastTimestampMs);
     return Number(row?.id);
+  }
+  /** Adds to the counts of assistant lines by the way they were parsed; `fresh` starts them again. */
+  countLines(fileId: number, fast: number, slow: number, fresh: boolean): void {
+    this.#statements.countLines.run(fresh ? 1 : 0, fast, fresh ? 1 : 0, slow, fileId);
   }
   /** A file that is gone keeps its turns; only this mark changes. */
   markMissing(fileId: number, missing: boolean): void {
     this.#statements.markMissing.run(missing ? 1 : 0, fileId);
   }
-  /** Replaces the problems remembered of one path from an offset on (0 and null: all of them). */
-  clearProblems(path: string): void {
-    this.#changed ||= this.#statements.clearProblems.run(path).changes > 0;
+  /** Forgets the problems of a path: all of them when it is read from its start, else those of the file as a whole. */
+  clearProblems(path: string, fromStart: boolean): void {
+    const changes = this.#statements.clearProblems.run(path, fromStart ? 1 : 0).changes;
+    this.#changed ||= changes > 0;
   }
   addProblem(p: Problem): void {
     this.#changed = true;
     this.#statements.addProblem.run(p.path, p.offset, p.kind, p.detail, p.seenMs);
   }
   setTitle(t: SessionTitle): void {
-    const s = this.#statements.setTitle;
-    this.#changed ||= s.run(t.text, t.rank, t.position, t.sessionId, t.rank, t.position, t.text).changes > 0;
+    const { changes } = this.#statements.setTitle.run(t.text, t.rank, t.position, t.sessionId, t.rank, t.position, t.text);
+    this.#changed ||= changes > 0;
   }
   addSessionCost(c: SessionCost): void {
     this.#statements.addCost.run(
@@ -126,13 +129,13 @@ export class LedgerWriter {
   }
 }
 
-const SAVE_FILE = `INSERT INTO file
-  (path, source, dev, ino, size, mtime_us, born_ms, read_offset, fingerprint, last_timestamp_ms, fast_lines, slow_lines, missing)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
-  ON CONFLICT (path) DO UPDATE SET source = excluded.source, dev = excluded.dev, ino = excluded.ino, size = excluded.size,
-  mtime_us = excluded.mtime_us, born_ms = excluded.born_ms, read_offset = excluded.read_offset, fingerprint = excluded.fingerprint,
-  last_timestamp_ms = excluded.last_timestamp_ms, fast_lines = excluded.fast_lines, slow_lines = excluded.slow_lines, missing = 0
+const SAVE_FILE = `INSERT INTO file (path, source, stamp, born_ms, read_offset, proof, last_timestamp_ms, missing)
+  VALUES (?, ?, ?, ?, ?, ?, ?, 0)
+  ON CONFLICT (path) DO UPDATE SET source = excluded.source, stamp = excluded.stamp, born_ms = MIN(born_ms, excluded.born_ms),
+  read_offset = excluded.read_offset, proof = excluded.proof, last_timestamp_ms = excluded.last_timestamp_ms, missing = 0
   RETURNING id`;
+const COUNT_LINES = `UPDATE file SET fast_lines = CASE WHEN ? THEN 0 ELSE fast_lines END + ?,
+  slow_lines = CASE WHEN ? THEN 0 ELSE slow_lines END + ? WHERE id = ?`;
 /** The highest (rank, position, text) wins, whichever is seen first. */
 const SET_TITLE = `UPDATE session SET title = ?, title_rank = ?, title_pos = ?
   WHERE id = ? AND (title_rank, title_pos, title) < (?, ?, ?)`;
@@ -143,11 +146,12 @@ const ADD_COST = `INSERT INTO session_cost
   cache_creation = MAX(cache_creation, excluded.cache_creation), cache_read = MAX(cache_read, excluded.cache_read),
   web_searches = MAX(web_searches, excluded.web_searches), cost_nano = MAX(cost_nano, excluded.cost_nano)`;
 
-function prepareAll(c: Connection): Record<'saveFile' | 'markMissing' | 'clearProblems' | 'addProblem' | 'setTitle' | 'addCost' | 'addLimit', Prepared> {
+function prepareAll(c: Connection): Record<'saveFile' | 'countLines' | 'markMissing' | 'clearProblems' | 'addProblem' | 'setTitle' | 'addCost' | 'addLimit', Prepared> {
   return {
     saveFile: c.prepare(SAVE_FILE),
+    countLines: c.prepare(COUNT_LINES),
     markMissing: c.prepare('UPDATE file SET missing = ? WHERE id = ?'),
-    clearProblems: c.prepare('DELETE FROM problem WHERE path = ?'),
+    clearProblems: c.prepare('DELETE FROM problem WHERE path = ? AND (read_offset IS NULL OR ?)'),
     addProblem: c.prepare(
       'INSERT INTO problem (path, read_offset, kind, detail, seen_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET detail = excluded.detail, seen_ms = excluded.seen_ms',
     ),

@@ -23,9 +23,8 @@ const DIMENSIONS = [
 
 const READING = [
   `CREATE TABLE file (
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, source TEXT NOT NULL, dev BIGINT NOT NULL, ino BIGINT NOT NULL,
-    size BIGINT NOT NULL, mtime_us BIGINT NOT NULL, born_ms BIGINT NOT NULL, read_offset BIGINT NOT NULL, fingerprint TEXT NOT NULL,
-    last_timestamp_ms BIGINT NOT NULL DEFAULT 0, fast_lines BIGINT NOT NULL DEFAULT 0, slow_lines BIGINT NOT NULL DEFAULT 0,
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, source TEXT NOT NULL, stamp TEXT NOT NULL, born_ms BIGINT NOT NULL,
+    read_offset BIGINT NOT NULL, proof TEXT NOT NULL, last_timestamp_ms BIGINT, fast_lines BIGINT NOT NULL DEFAULT 0, slow_lines BIGINT NOT NULL DEFAULT 0,
     missing INTEGER NOT NULL DEFAULT 0)`,
   `CREATE TABLE problem (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL, read_offset BIGINT, kind TEXT NOT NULL, detail TEXT NOT NULL, seen_ms BIGINT NOT NULL)`,
