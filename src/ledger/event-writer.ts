@@ -41,7 +41,7 @@ const COLUMNS =
 export class EventWriter {
   readonly touched: Touched = { quarters: new Set(), sessions: new Set() };
   /** Keys under which two different responses were seen. */
-  readonly conflicts: string[] = [];
+  readonly conflicts: { key: string; fileId: number }[] = [];
   readonly #dimensions: Dimensions;
   readonly #insert: Prepared;
   readonly #find: Prepared;
@@ -89,7 +89,7 @@ export class EventWriter {
 
   /** Two responses under one id: both stay, and which one keeps the plain key does not depend on the order. */
   #separate(incoming: EventRow, a: UsageCopy, stored: EventRow, b: UsageCopy, id: number): void {
-    this.conflicts.push(incoming.key);
+    this.conflicts.push({ key: incoming.key, fileId: incoming.fileId });
     if (comparesFirst(a, b)) {
       this.#rename.run(variantKey(stored.key, b), id);
       this.add(incoming);

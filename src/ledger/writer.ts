@@ -1,3 +1,4 @@
+import type { EpochMs } from '../contract/units.ts';
 import type { Connection, Prepared } from './dialect/dialect.ts';
 import { Dimensions } from './dimensions.ts';
 import { EventWriter, type EventRow } from './event-writer.ts';
@@ -76,7 +77,7 @@ export class LedgerWriter {
     this.#events.add(row);
   }
   /** Keys under which two different responses were seen in this transaction. */
-  get conflicts(): readonly string[] {
+  get conflicts(): readonly { key: string; fileId: number }[] {
     return this.#events.conflicts;
   }
 
@@ -93,18 +94,24 @@ export class LedgerWriter {
   markMissing(fileId: number, missing: boolean): void {
     this.#statements.markMissing.run(missing ? 1 : 0, fileId);
   }
-  /** Forgets the problems of a path: all of them when it is read from its start, else those of the file as a whole. */
-  clearProblems(path: string, fromStart: boolean): void {
-    const changes = this.#statements.clearProblems.run(path, fromStart ? 1 : 0).changes;
-    this.#changed ||= changes > 0;
+  /** Forgets every problem of a path. */
+  forgetProblems(path: string): void {
+    this.#note(this.#statements.forgetProblems.run(path));
+  }
+  /**
+   * Forgets what an earlier reading than `nowMs` found: all of it when the file was read from its start, else only what
+   * was said of the file as a whole.
+   */
+  forgetOlderProblems(path: string, fromStart: boolean, nowMs: EpochMs): void {
+    this.#note(this.#statements.forgetOlder.run(path, nowMs, fromStart ? 1 : 0));
   }
   addProblem(p: Problem): void {
-    this.#changed = true;
-    this.#statements.addProblem.run(p.path, p.offset, p.kind, p.detail, p.seenMs);
+    const added = this.#statements.addProblem.run(p.path, p.offset, p.kind, p.detail, p.seenMs);
+    if (added.changes === 0) this.#statements.seeProblem.run(p.seenMs, p.path, p.kind, p.offset);
+    this.#note(added);
   }
   setTitle(t: SessionTitle): void {
-    const { changes } = this.#statements.setTitle.run(t.text, t.rank, t.position, t.sessionId, t.rank, t.position, t.text);
-    this.#changed ||= changes > 0;
+    this.#note(this.#statements.setTitle.run(t.text, t.rank, t.position, t.sessionId, t.rank, t.position, t.text));
   }
   addSessionCost(c: SessionCost): void {
     this.#statements.addCost.run(
@@ -113,6 +120,10 @@ export class LedgerWriter {
   }
   addLimitHit(h: LimitHit): void {
     this.#statements.addLimit.run(h.key, h.tsMs, h.sessionId, h.kind, h.resetsMs);
+  }
+
+  #note(result: { changes: number }): void {
+    if (result.changes > 0) this.#changed = true;
   }
 
   /** Brings the rollup and the session facts in step with what was written. Called once, before the commit. */
@@ -146,15 +157,15 @@ const ADD_COST = `INSERT INTO session_cost
   cache_creation = MAX(cache_creation, excluded.cache_creation), cache_read = MAX(cache_read, excluded.cache_read),
   web_searches = MAX(web_searches, excluded.web_searches), cost_nano = MAX(cost_nano, excluded.cost_nano)`;
 
-function prepareAll(c: Connection): Record<'saveFile' | 'countLines' | 'markMissing' | 'clearProblems' | 'addProblem' | 'setTitle' | 'addCost' | 'addLimit', Prepared> {
+function prepareAll(c: Connection): Record<'saveFile' | 'countLines' | 'markMissing' | 'forgetProblems' | 'forgetOlder' | 'addProblem' | 'seeProblem' | 'setTitle' | 'addCost' | 'addLimit', Prepared> {
   return {
     saveFile: c.prepare(SAVE_FILE),
     countLines: c.prepare(COUNT_LINES),
     markMissing: c.prepare('UPDATE file SET missing = ? WHERE id = ?'),
-    clearProblems: c.prepare('DELETE FROM problem WHERE path = ? AND (read_offset IS NULL OR ?)'),
-    addProblem: c.prepare(
-      'INSERT INTO problem (path, read_offset, kind, detail, seen_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET detail = excluded.detail, seen_ms = excluded.seen_ms',
-    ),
+    forgetProblems: c.prepare('DELETE FROM problem WHERE path = ?'),
+    forgetOlder: c.prepare('DELETE FROM problem WHERE path = ? AND seen_ms < ? AND (read_offset IS NULL OR ?)'),
+    addProblem: c.prepare('INSERT INTO problem (path, read_offset, kind, detail, seen_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'),
+    seeProblem: c.prepare('UPDATE problem SET seen_ms = ? WHERE path = ? AND kind = ? AND read_offset IS ?'),
     setTitle: c.prepare(SET_TITLE),
     addCost: c.prepare(ADD_COST),
     addLimit: c.prepare('INSERT INTO limit_hit (key, ts_ms, session_id, kind, resets_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING'),

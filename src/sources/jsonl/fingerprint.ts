@@ -9,11 +9,23 @@ export interface FileStamp {
   readonly mtimeMs: number;
   /** Change time: catches an edit that put the modification time back. */
   readonly ctimeMs: number;
+  /** Birth of the file; its modification time where the file system does not know. No part of its sameness. */
+  readonly bornMs: number;
 }
 
 export function stampOf(stats: Stats): FileStamp {
-  return { dev: stats.dev, ino: stats.ino, size: stats.size, mtimeMs: stats.mtimeMs, ctimeMs: stats.ctimeMs };
+  return {
+    dev: stats.dev,
+    ino: stats.ino,
+    size: stats.size,
+    mtimeMs: stats.mtimeMs,
+    ctimeMs: stats.ctimeMs,
+    bornMs: Math.floor(stats.birthtimeMs > 0 ? stats.birthtimeMs : stats.mtimeMs),
+  };
 }
+
+/** The stamp as one short text: equal texts, equal stamps. */
+export const stampText = (s: FileStamp): string => `${s.size}:${s.mtimeMs}:${s.ctimeMs}:${s.dev}:${s.ino}`;
 
 export function sameStamp(a: FileStamp, b: FileStamp): boolean {
   return (
