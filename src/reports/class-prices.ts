@@ -1,4 +1,5 @@
-import type { PriceClassFacts, TurnRow } from '../ledger/ledger.ts';
+import type { PriceClassFacts, TurnRow, UsageCell } from '../ledger/ledger.ts';
+import { addCost, type Money } from '../pricing/money.ts';
 import type { PriceTable } from '../pricing/price-table.ts';
 import type { Rates } from '../pricing/rates.ts';
 
@@ -49,6 +50,13 @@ export class ClassPrices {
     const rates = this.#prices.rates(this.#classes[classId]!, epoch);
     known[epoch] = rates ?? null;
     return rates;
+  }
+
+  /** Adds what a cell costs; says whether a price is known. */
+  addCostOf(money: Money, cell: UsageCell): boolean {
+    const rates = this.ratesOf(cell.classId, cell.epoch);
+    if (rates) addCost(money, rates, cell, cell.webSearches);
+    return rates !== undefined;
   }
 
   #learn(facts: PriceClassFacts): void {

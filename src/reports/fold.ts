@@ -1,7 +1,7 @@
 import { nanoToUsd } from '../contract/units.ts';
 import type { ModelBreakdown, UsageFigures, UsageRow } from '../contract/reports/usage-row.ts';
 import type { PriceClassFacts, TurnRow, UsageCell } from '../ledger/ledger.ts';
-import { addCost, addMoney, zeroMoney, toNanoUsd, type Money } from '../pricing/money.ts';
+import { addMoney, zeroMoney, toNanoUsd, type Money } from '../pricing/money.ts';
 import type { PriceTable } from '../pricing/price-table.ts';
 import { ClassPrices } from './class-prices.ts';
 import { cellOfTurn } from './turn-cells.ts';
@@ -82,10 +82,7 @@ export class UsageFold<K> {
     sums.turns += cell.turns;
     sums.unfinal += cell.unfinal;
     sums.webSearches += cell.webSearches;
-    const rates = this.#prices.ratesOf(cell.classId, cell.epoch);
-    if (rates) {
-      addCost(sums.money, rates, cell, cell.webSearches);
-    } else {
+    if (!this.#prices.addCostOf(sums.money, cell)) {
       sums.unpricedTokens += cell.input + cell.output + cell.cache5m + cell.cache1h + cell.cacheRead;
       sums.unpricedTurns += cell.turns;
     }

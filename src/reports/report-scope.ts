@@ -1,5 +1,5 @@
 import { UsageError } from '../contract/errors.ts';
-import type { FilterInput } from '../contract/filters.ts';
+import type { FilterInput, RangeName } from '../contract/filters.ts';
 import type { LocalDay } from '../contract/units.ts';
 import { isZone, localDayOf } from '../lib/zone.ts';
 import type {
@@ -19,6 +19,7 @@ export class ReportScope {
   readonly zone: string;
   readonly weekStart: WeekStart;
   readonly today: LocalDay;
+  readonly rangeName: RangeName;
   readonly range: DayRange;
   readonly filter: DimensionFilter;
   readonly machines: readonly MachineFacts[];
@@ -30,6 +31,7 @@ export class ReportScope {
     this.zone = parts.zone;
     this.weekStart = parts.weekStart;
     this.today = parts.today;
+    this.rangeName = parts.rangeName;
     this.range = parts.range;
     this.filter = parts.filter;
     this.machines = parts.machines;
@@ -47,7 +49,7 @@ export class ReportScope {
 
   /** The same scope over other days. */
   over(range: DayRange): ReportScope {
-    return new ReportScope(this.context, { ...this.parts(), range });
+    return new ReportScope(this.context, { ...this.parts(), rangeName: 'custom', range });
   }
 
   /** The same scope narrowed to some sessions. */
@@ -80,8 +82,8 @@ export class ReportScope {
   }
 
   private parts(): ScopeParts {
-    const { zone, weekStart, today, range, filter, machines } = this;
-    return { zone, weekStart, today, range, filter, machines, classes: this.#classes };
+    const { zone, weekStart, today, rangeName, range, filter, machines } = this;
+    return { zone, weekStart, today, rangeName, range, filter, machines, classes: this.#classes };
   }
 }
 
@@ -89,6 +91,7 @@ interface ScopeParts {
   readonly zone: string;
   readonly weekStart: WeekStart;
   readonly today: LocalDay;
+  readonly rangeName: RangeName;
   readonly range: DayRange;
   readonly filter: DimensionFilter;
   readonly machines: readonly MachineFacts[];
@@ -119,7 +122,8 @@ export async function openScope(context: ReportContext, input: FilterInput): Pro
     projects: input.project?.length ? resolveProjects(input, await reader.projects()) : undefined,
     sessions: await resolveText(input.q, reader, classes, zone),
   };
-  return new ReportScope(context, { zone, weekStart, today, range, filter, machines, classes });
+  const rangeName = input.range ?? 'custom';
+  return new ReportScope(context, { zone, weekStart, today, rangeName, range, filter, machines, classes });
 }
 
 /**

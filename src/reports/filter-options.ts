@@ -1,0 +1,71 @@
+import type { FilterInput } from '../contract/filters.ts';
+import type { FilterOption, FilterOptionsReport } from '../contract/reports/filter-options.ts';
+import { formatLocalDay } from '../contract/units.ts';
+import { localDayOf } from '../lib/zone.ts';
+import { isoOf } from './envelope.ts';
+import { byName, type UsageFold } from './fold.ts';
+import { pageEnvelopeOf } from './page-envelope.ts';
+import type { ReportContext } from './report-context.ts';
+import { openScope, type ReportScope } from './report-scope.ts';
+import { namesOf } from './stack-names.ts';
+
+/** Everything the filter bar can offer, the most used first. Only the zone of the query counts. */
+export async function filterOptions(context: ReportContext, query: FilterInput = {}): Promise<FilterOptionsReport> {
+  const revision = await context.reader.revision();
+  const scope = await openScope(context, { timezone: query.timezone });
+  const byModel = scope.newFold<string>();
+  byModel.addAll(await scope.cells([]), (cell) => byModel.modelOf(cell.classId));
+  const byProject = await scope.fold(['project'], (cell) => String(cell.project));
+  const byMachine = await scope.fold(['machine'], (cell) => String(cell.machine));
+  const { firstMs, lastMs } = await scope.reader.stats();
+  const dayOf = (ms: number | null): string | null => (ms === null ? null : formatLocalDay(localDayOf(scope.zone, ms)));
+  return {
+    filters: {
+      models: await optionsOf(scope, 'model', byModel),
+      projects: await optionsOf(scope, 'project', byProject),
+      machines: await machineOptions(scope, byMachine),
+      members: textsOf(scope.machines.map((m) => m.member)),
+      teams: textsOf(scope.machines.map((m) => m.team)),
+      multiMachine: [...byMachine.keys()].length > 1,
+      firstDay: dayOf(firstMs),
+      lastDay: dayOf(lastMs),
+      today: formatLocalDay(scope.today),
+    },
+    ...(await pageEnvelopeOf(scope, byModel, revision)),
+  };
+}
+
+async function optionsOf(
+  scope: ReportScope,
+  by: 'model' | 'project' | 'machine',
+  fold: UsageFold<string>,
+): Promise<FilterOption[]> {
+  const options: FilterOption[] = [];
+  for (const [key, name] of await namesOf(scope, by)) {
+    const { turns } = fold.sums(key);
+    if (turns > 0 || by === 'machine') options.push({ ...name, turns });
+  }
+  return options.sort((a, b) => b.turns - a.turns || byName(a.name, b.name) || byName(a.id, b.id));
+}
+
+async function machineOptions(
+  scope: ReportScope,
+  fold: UsageFold<string>,
+): Promise<FilterOptionsReport['filters']['machines']> {
+  const facts = new Map((await scope.reader.machines()).map((m) => [m.uid, m]));
+  return (await optionsOf(scope, 'machine', fold)).map((option) => {
+    const machine = facts.get(option.id);
+    const heard = machine?.lastHeardMs ?? null;
+    return {
+      ...option,
+      member: machine?.member ?? '',
+      team: machine?.team ?? '',
+      self: machine?.self ?? false,
+      lastHeard: heard === null ? null : isoOf(heard),
+    };
+  });
+}
+
+function textsOf(texts: readonly string[]): string[] {
+  return [...new Set(texts)].filter((text) => text !== '').sort(byName);
+}

@@ -1,0 +1,221 @@
+import type { PriceClass } from '../../src/contract/usage-event.ts';
+import { toEpochMs, toLocalDay, type EpochMs } from '../../src/contract/units.ts';
+import type {
+  GroupKey, LedgerReader, LedgerStats, MachineFacts, PeriodSpan, PriceClassFacts, ProjectFacts, SessionFacts, TurnQuery,
+  TurnRow, UsageCell, UsageQuery,
+} from '../../src/ledger/ledger.ts';
+import { testProjectOf, type LedgerContents } from './ledger-contents.ts';
+import { compare, countTurns, type MemoryTurn } from './memory-turns.ts';
+import { localTimeOf } from './naive-zone.ts';
+
+type SpanQuery = Omit<UsageQuery, 'by'>;
+type Counted = UsageCell & { session: number };
+
+/** The oracle: a ledger that keeps its turns in an array and answers every question by looking at all of them. */
+export class MemoryLedger implements LedgerReader {
+  readonly location = 'memory';
+  readonly #contents: LedgerContents;
+  readonly #turns: TurnRow[];
+  readonly #sessions: SessionFacts[];
+  readonly #projects: ProjectFacts[];
+  readonly #classes: PriceClassFacts[];
+
+  constructor(contents: LedgerContents) {
+    const turns = countTurns(contents);
+    const sessionIds = idsOf(turns.map((t) => t.owner.sessionId));
+    const projectIds = idsOf(turns.map((t) => testProjectOf(t.owner.cwd).key));
+    const classIds = idsOf(turns.map((t) => classKey(t.usage)));
+    this.#contents = contents;
+    this.#turns = turns.map((turn, i) => ({
+      ...turnRowOf(turn, i + 1),
+      session: sessionIds.get(turn.owner.sessionId)!,
+      project: projectIds.get(testProjectOf(turn.owner.cwd).key)!,
+      classId: classIds.get(classKey(turn.usage))!,
+    }));
+    this.#projects = [...projectIds].map(([key, id]) => ({ id, key, name: key.slice('dir:'.length) }));
+    this.#classes = [...classIds].map(([key, id]) => ({ ...(JSON.parse(key) as PriceClass), id }));
+    this.#sessions = [...sessionIds].map(([uid, id]) => this.#factsOf(uid, id));
+  }
+
+  async revision(): Promise<string> {
+    return 'memory';
+  }
+  async machines(): Promise<MachineFacts[]> {
+    return this.#contents.machines.map((m, i) => ({
+      id: i + 1, uid: String(i + 1).padStart(32, '0'), name: m.name, member: '', team: '', self: i === 0, lastHeardMs: null,
+    }));
+  }
+  async projects(): Promise<ProjectFacts[]> {
+    return this.#projects;
+  }
+  async priceClasses(): Promise<PriceClassFacts[]> {
+    return this.#classes;
+  }
+  async sessions(ids: readonly number[]): Promise<SessionFacts[]> {
+    return this.#sessions.filter((s) => ids.includes(s.id));
+  }
+  async findSession(uidOrPrefix: string): Promise<SessionFacts | undefined> {
+    const exact = this.#sessions.find((s) => s.uid === uidOrPrefix);
+    const starting = this.#sessions.filter((s) => uidOrPrefix !== '' && s.uid.startsWith(uidOrPrefix));
+    return exact ?? (starting.length === 1 ? starting[0] : undefined);
+  }
+  async searchSessions(text: string): Promise<number[]> {
+    const nameOf = (s: SessionFacts): string => this.#projects.find((p) => p.id === s.projectId)!.name;
+    return this.#sessions
+      .filter((s) => [s.uid, s.title, s.branch, nameOf(s)].some((t) => t.toLowerCase().includes(text.toLowerCase())))
+      .map((s) => s.id);
+  }
+  async recentSessions(query: SpanQuery & { limit: number; offset?: number }): Promise<SessionFacts[]> {
+    const seen = new Set(this.#matching(query).map((t) => t.session));
+    const { limit, offset = 0 } = query;
+    return this.#sessions
+      .filter((s) => seen.has(s.id))
+      .sort((a, b) => compare([-a.lastMs, a.uid], [-b.lastMs, b.uid]))
+      .slice(offset, offset + limit);
+  }
+
+  async usage(query: UsageQuery): Promise<UsageCell[]> {
+    const cells = new Map<string, UsageCell>();
+    for (const turn of this.#matching(query)) {
+      const one = this.#cellOf(turn, query.by, query.zone);
+      const { day, hour, weekday, session, project, machine, side, classId, epoch } = one;
+      const key = JSON.stringify([day, hour, weekday, session, project, machine, side, classId, epoch]);
+      const sum = cells.get(key);
+      cells.set(key, sum ? addCells(sum, one) : one);
+    }
+    return [...cells.values()];
+  }
+  async sessionCounts(query: UsageQuery): ReturnType<LedgerReader['sessionCounts']> {
+    const by: UsageQuery = { ...query, by: [...query.by, 'session'] };
+    const groups = new Map<string, Set<number>>();
+    for (const { day, project, machine, side, session } of (await this.usage(by)) as Counted[]) {
+      const key = JSON.stringify({ day, project, machine, side });
+      groups.set(key, (groups.get(key) ?? new Set()).add(session));
+    }
+    return [...groups].map(([key, sessions]) => ({ ...(JSON.parse(key) as object), sessions: sessions.size }));
+  }
+  async sessionCountsBySpan(query: SpanQuery, spans: readonly PeriodSpan[]): Promise<Map<string, number>> {
+    const counts = spans.map(({ key, since, until }) => {
+      const within = this.#matching(query).filter((t) => isWithin(dayOf(t, query.zone), { since, until }));
+      return [key, new Set(within.map((t) => t.session)).size] as const;
+    });
+    return new Map(counts);
+  }
+  async sessionCountsByModel(query: SpanQuery): Promise<Map<string, number>> {
+    const sessions = new Map<string, Set<number>>();
+    for (const t of this.#matching(query)) sessions.set(t.model, (sessions.get(t.model) ?? new Set()).add(t.session));
+    return new Map([...sessions].map(([model, set]) => [model, set.size]));
+  }
+  async lastActivity(by: 'project' | 'machine', query: SpanQuery): Promise<Map<number, EpochMs>> {
+    const last = new Map<number, EpochMs>();
+    for (const t of this.#matching(query)) last.set(t[by], t.timestampMs);
+    return last;
+  }
+  async *turns(query: TurnQuery): AsyncIterable<TurnRow> {
+    const matching = this.#matching(query);
+    yield* query.order === 'desc' ? matching.reverse() : matching;
+  }
+  async problems(): Promise<never[]> {
+    return [];
+  }
+  async stats(): Promise<LedgerStats> {
+    return {
+      turns: this.#turns.length,
+      sessions: this.#sessions.length,
+      unfinalTurns: this.#turns.filter((t) => !t.final).length,
+      skippedLines: 0,
+      skippedFiles: 0,
+      legacyTurns: 0,
+      legacyDuplicates: 0,
+      files: this.#contents.machines.flatMap((m) => m.files).length,
+      firstMs: this.#turns[0]?.timestampMs ?? null,
+      lastMs: this.#turns.at(-1)?.timestampMs ?? null,
+      fastLines: 0,
+      slowLines: 0,
+    };
+  }
+  async close(): Promise<void> {}
+
+  #matching({ range, zone, filter }: SpanQuery): TurnRow[] {
+    return this.#turns.filter(
+      (t) =>
+        isWithin(dayOf(t, zone), range) &&
+        isOneOf(filter.machines, t.machine) &&
+        isOneOf(filter.projects, t.project) &&
+        isOneOf(filter.classes, t.classId) &&
+        isOneOf(filter.sessions, t.session),
+    );
+  }
+
+  #cellOf(turn: TurnRow, by: readonly GroupKey[], zone: string): UsageCell {
+    const { day, hour, weekday } = localTimeOf(zone, turn.timestampMs);
+    const { input, output, cache5m, cache1h, cacheRead, classId, webSearches } = turn;
+    return {
+      ...(by.includes('day') || by.includes('hour') ? { day: toLocalDay(day) } : {}),
+      ...(by.includes('hour') || by.includes('weekhour') ? { hour } : {}),
+      ...(by.includes('weekhour') ? { weekday } : {}),
+      ...(by.includes('session') ? { session: turn.session } : {}),
+      ...(by.includes('project') ? { project: turn.project } : {}),
+      ...(by.includes('machine') ? { machine: turn.machine } : {}),
+      ...(by.includes('side') ? { side: turn.side } : {}),
+      ...{ input, output, cache5m, cache1h, cacheRead, classId, webSearches },
+      epoch: this.#contents.epochs.filter((start) => start <= turn.timestampMs).length,
+      turns: 1,
+      unfinal: turn.final ? 0 : 1,
+    };
+  }
+
+  #factsOf(uid: string, id: number): SessionFacts {
+    const turns = this.#turns.filter((t) => t.session === id);
+    const [first, last] = [turns[0]!, turns.at(-1)!];
+    return {
+      id, uid,
+      title: this.#contents.titles[uid] ?? '',
+      branch: first.branch,
+      projectId: first.project,
+      machineId: first.machine,
+      firstMs: first.timestampMs,
+      lastMs: last.timestampMs,
+    };
+  }
+}
+
+function turnRowOf(turn: MemoryTurn, id: number): Omit<TurnRow, 'session' | 'project' | 'classId'> {
+  const { model, fast, batch, us, context, input, output, cache5m, cache1h, cacheRead } = turn.usage;
+  return {
+    ...{ id, model, fast, batch, us, context, input, output, cache5m, cache1h, cacheRead },
+    key: turn.usage.key,
+    timestampMs: toEpochMs(turn.timestampMs),
+    machine: turn.machine,
+    webSearches: turn.usage.webSearches,
+    side: turn.side ? 1 : 0,
+    final: turn.usage.final,
+    agentId: turn.owner.agentId,
+    tools: turn.tools,
+    cwd: turn.owner.cwd,
+    branch: turn.owner.gitBranch,
+    cliVersion: turn.usage.cliVersion,
+  };
+}
+
+function addCells(a: UsageCell, b: UsageCell): UsageCell {
+  return {
+    ...a,
+    input: a.input + b.input,
+    output: a.output + b.output,
+    cache5m: a.cache5m + b.cache5m,
+    cache1h: a.cache1h + b.cache1h,
+    cacheRead: a.cacheRead + b.cacheRead,
+    turns: a.turns + b.turns,
+    unfinal: a.unfinal + b.unfinal,
+    webSearches: a.webSearches + b.webSearches,
+  };
+}
+
+const dayOf = (turn: TurnRow, zone: string): number => localTimeOf(zone, turn.timestampMs).day;
+const isWithin = (day: number, range: { since?: number | undefined; until?: number | undefined }): boolean =>
+  day >= (range.since ?? -Infinity) && day <= (range.until ?? Infinity);
+const isOneOf = (ids: readonly number[] | undefined, id: number): boolean => ids === undefined || ids.includes(id);
+const classKey = ({ model, fast, batch, us, context }: PriceClass): string =>
+  JSON.stringify({ model, fast, batch, us, context });
+const idsOf = (names: readonly string[]): Map<string, number> => new Map([...new Set(names)].map((n, i) => [n, i + 1]));
