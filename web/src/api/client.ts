@@ -1,0 +1,44 @@
+/** An answer that is not a report: what happened and what to do next, as the server says it. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly hint: string;
+  constructor(code: string, message: string, hint: string) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+const AWAY = 'Start it again with `claude-usage dashboard`; this page goes on by itself.';
+
+/** GET /api/v1/<path>. Throws ApiError: `away` when no server answers, else the server's own code. */
+export async function getReport<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await request(`/api/v1/${path}`, signal === undefined ? {} : { signal });
+  return (await response.json()) as T;
+}
+
+/** Asks the server to read what is new in the transcripts. */
+export async function rescan(): Promise<void> {
+  const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? '';
+  await request('/api/rescan', { method: 'POST', headers: { 'x-claude-usage-token': token } });
+}
+
+async function request(path: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new ApiError('away', 'The claude-usage server does not answer.', AWAY);
+  }
+  if (response.ok) return response;
+  throw await refusal(response);
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  try {
+    const { error } = (await response.json()) as { error: { code: string; message: string; hint: string } };
+    return new ApiError(error.code, error.message, error.hint);
+  } catch {
+    return new ApiError('away', `The server answered ${response.status}.`, AWAY);
+  }
+}
