@@ -1,0 +1,47 @@
+import type { FilterOption, FilterOptionsReport } from '../../../src/contract/reports/filter-options.ts';
+import { toggled, type Dimension } from '../search.ts';
+import { usePatchSearch, useSearchState } from '../state.ts';
+
+/** What narrows the page now, each to be taken away by itself. */
+export function ActiveFilters({ options }: { readonly options: FilterOptionsReport['filters'] | undefined }) {
+  const search = useSearchState();
+  const patch = usePatchSearch();
+  const lists: readonly (readonly [Dimension, readonly FilterOption[]])[] = [
+    ['project', options?.projects ?? []],
+    ['model', options?.models ?? []],
+    ['machine', options?.machines ?? []],
+  ];
+  const chips = lists.flatMap(([dimension, known]) =>
+    (search[dimension] ?? []).map((id) => ({
+      key: `${dimension} ${id}`,
+      kind: dimension,
+      name: known.find((option) => option.id === id)?.name ?? id,
+      clear: () => patch({ [dimension]: toggled(search[dimension], id) }),
+    })),
+  );
+  if (search.q) chips.push({ key: 'q', kind: 'model', name: `“${search.q}”`, clear: () => patch({ q: undefined }) });
+  if (chips.length === 0) return null;
+  return (
+    <ul aria-label="Active filters" className="mt-2 flex flex-wrap gap-2 pb-1">
+      {chips.map(({ key, name, clear }) => (
+        <li key={key} className="flex max-w-full items-center bg-wash text-xs">
+          <span className="truncate py-1 pl-2.5">{name}</span>
+          <button type="button" aria-label={`Remove ${name}`} className="px-2.5 py-1 text-soft hover:text-ink" onClick={clear}>
+            ×
+          </button>
+        </li>
+      ))}
+      {chips.length > 1 && (
+        <li>
+          <button
+            type="button"
+            className="py-1 text-xs text-soft underline underline-offset-2 hover:text-ink"
+            onClick={() => patch({ model: undefined, project: undefined, machine: undefined, q: undefined })}
+          >
+            Clear
+          </button>
+        </li>
+      )}
+    </ul>
+  );
+}

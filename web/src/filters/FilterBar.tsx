@@ -1,0 +1,28 @@
+import { useFilterOptions } from '../api/reports.ts';
+import { useSearchState } from '../state.ts';
+import { ActiveFilters } from './ActiveFilters.tsx';
+import { DimensionPicker } from './DimensionPicker.tsx';
+import { RangePicker } from './RangePicker.tsx';
+import { SearchBox } from './SearchBox.tsx';
+
+/** The one bar that rules every number of the room. */
+export function FilterBar() {
+  const search = useSearchState();
+  const options = useFilterOptions().data?.filters;
+  return (
+    <div role="search" aria-label="Filters" data-print="no" className="z-20 border-y bg-paper py-2 sm:sticky sm:top-0">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+        <RangePicker first={options?.firstDay ?? undefined} last={options?.today} />
+        <div className="flex flex-wrap items-center gap-x-2 max-sm:-mx-2">
+          <DimensionPicker dimension="project" name="Projects" options={options?.projects ?? []} chosen={search.project ?? []} />
+          <DimensionPicker dimension="model" name="Models" options={options?.models ?? []} chosen={search.model ?? []} />
+          {options?.multiMachine && (
+            <DimensionPicker dimension="machine" name="Machines" options={options.machines} chosen={search.machine ?? []} />
+          )}
+        </div>
+        <SearchBox />
+      </div>
+      <ActiveFilters options={options} />
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import type { SummaryFigure, SummaryReport } from '../../../src/contract/reports/summary.ts';
+import { formatRange } from '../format/dates.ts';
+import { formatChange } from '../format/numbers.ts';
+import { Explain } from '../ui/Explain.tsx';
+
+interface Props {
+  readonly figure: SummaryFigure;
+  readonly format: (n: number) => string;
+  readonly summary: SummaryReport['summary'];
+  readonly short?: boolean;
+}
+
+/** A figure against the same one of the previous equal period. Neither direction is good or bad, so neither has a colour. */
+export function Change({ figure, format, summary, short = false }: Props) {
+  const { previousSince: since, previousUntil: until } = summary;
+  if (figure.previous === null || !since || !until) return short ? null : <span>nothing to compare with</span>;
+  const before = `${format(figure.previous)} in ${formatRange(since, until)}`;
+  if (figure.change === null) return <span>{short ? `from ${format(figure.previous)}` : before}</span>;
+  return (
+    <Explain text={`The previous equal period: ${before}.`}>
+      <span className="font-semibold text-ink">{formatChange(figure.change)}</span>{' '}
+      {short ? `from ${format(figure.previous)}` : `from ${before}`}
+    </Explain>
+  );
+}

@@ -1,0 +1,50 @@
+import { useAttention, useFilterOptions, useSummary } from '../api/reports.ts';
+import { FilterBar } from '../filters/FilterBar.tsx';
+import { useSearchState } from '../state.ts';
+import { Failure } from '../ui/Failure.tsx';
+import { Attention } from './Attention.tsx';
+import { Empty } from './Empty.tsx';
+import { Heatmap } from './Heatmap.tsx';
+import { Hero } from './Hero.tsx';
+import { RankedList } from './RankedList.tsx';
+import { Sessions } from './Sessions.tsx';
+import { Split } from './Split.tsx';
+import { TimeChart } from './TimeChart.tsx';
+
+/** The first room: what it cost, when, where, and what deserves a look. */
+export function Overview() {
+  const search = useSearchState();
+  const options = useFilterOptions();
+  const summary = useSummary(search);
+  const attention = useAttention(search);
+  if (options.data?.filters.firstDay === null) return <Empty />;
+  const machines = options.data?.filters.multiMachine ?? false;
+  return (
+    <>
+      <h1 className="sr-only">Overview</h1>
+      <FilterBar />
+      {summary.isError && (
+        <div className="mt-6">
+          <Failure error={summary.error} retry={() => void summary.refetch()} />
+        </div>
+      )}
+      {summary.data && <Hero report={summary.data} />}
+      <div className="grid gap-x-12 gap-y-12 rail:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid content-start gap-y-12">
+          <TimeChart machines={machines} />
+          {summary.data && <Split report={summary.data} />}
+        </div>
+        <div className="grid content-start gap-12 sm:max-rail:grid-cols-2">
+          <Attention items={attention.data?.attention} />
+          <Heatmap />
+        </div>
+      </div>
+      <div className={`mt-12 grid gap-12 ${machines ? 'sm:grid-cols-2 rail:grid-cols-3' : 'sm:grid-cols-2'}`}>
+        {machines && <RankedList by="machine" title="Machines" />}
+        <RankedList by="project" title="Projects" />
+        <RankedList by="model" title="Models" />
+      </div>
+      <Sessions machines={machines} />
+    </>
+  );
+}

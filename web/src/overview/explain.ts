@@ -1,0 +1,36 @@
+import type { SummaryReport } from '../../../src/contract/reports/summary.ts';
+import { formatCount, plural } from '../format/numbers.ts';
+
+/** How each figure is made, over what, and what it misses: the words behind the numbers. */
+export function explainCost({ totals, coverage, meta }: SummaryReport): string {
+  const unpriced = coverage.unpricedModels.map((m) => m.model).join(', ');
+  const misses =
+    totals.unpricedTokens === 0
+      ? 'Every model in range has a price.'
+      : `Not in it: ${formatCount(totals.unpricedTokens)} tokens of ${unpriced}, which have no price.`;
+  return `Each turn's tokens at the list price of its model and day, table of ${meta.priceTable}, added exactly and rounded once. Not what a subscription bills. ${misses}`;
+}
+
+export function explainTokens({ coverage }: SummaryReport): string {
+  return `Input, output, cache writes and cache reads of every turn in range. ${skipped(coverage.skippedLines)}`;
+}
+
+export function explainTurns({ coverage }: SummaryReport): string {
+  const open = coverage.unfinalTurns;
+  const text = 'A turn is one response of the model, counted once however often it was written or copied.';
+  return open === 0 ? text : `${text} ${plural(open, 'turn')} ended before the output count was final.`;
+}
+
+export function explainSessions({ meta }: SummaryReport): string {
+  return `Sessions with at least one turn in range, by days in ${meta.timezone}. A resumed session counts once.`;
+}
+
+export function explainHitRate(): string;
+export function explainHitRate(report: SummaryReport): string;
+export function explainHitRate(): string {
+  return 'Cache reads as a part of everything sent: cache reads, cache writes and input. Cached context costs a tenth.';
+}
+
+function skipped(lines: number): string {
+  return lines === 0 ? 'No line was skipped.' : `${plural(lines, 'line')} could not be read; claude-usage doctor names them.`;
+}

@@ -1,0 +1,27 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Overview } from './overview/Overview.tsx';
+import { parseAddress, readSearch, writeAddress } from './search.ts';
+import { NoSuchPage } from './shell/NoSuchPage.tsx';
+import { Shell } from './shell/Shell.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage, validateSearch: readSearch });
+const overview = createRoute({ getParentRoute: () => root, path: '/', component: Overview });
+const session = createRoute({
+  getParentRoute: () => root,
+  path: '/sessions/$id',
+  component: lazyRouteComponent(() => import('./session/SessionPage.tsx'), 'SessionPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([overview, session]),
+  parseSearch: parseAddress,
+  stringifySearch: writeAddress,
+  scrollRestoration: true,
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
