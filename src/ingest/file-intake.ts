@@ -71,7 +71,7 @@ export class FileIntake implements ReadSink {
   end(): void {
     for (const { key, fileId } of this.#writer?.conflicts ?? []) {
       const path = this.#files.get(fileId)?.path ?? '';
-      const detail = `two different responses under the id ${key}; both are counted`;
+      const detail = `lines under the id ${key} disagree about model or input; the more complete one is counted`;
       this.#writer?.addProblem({ path, offset: null, kind: 'conflicting-id', detail, seenMs: this.#nowMs });
     }
     this.#rows += this.#appender?.rows ?? 0;

@@ -2,7 +2,7 @@ import type { Rank } from '../contract/usage-event.ts';
 import { QUARTER_MS } from '../contract/units.ts';
 import type { Connection, Prepared, SqlValue } from './dialect/dialect.ts';
 import type { Dimensions } from './dimensions.ts';
-import { compareSighting, compareUsage, comparesFirst, isConflict, type Sighting, unionTools, type UsageCopy, variantKey } from './merge.ts';
+import { compareSighting, compareUsage, isConflict, type Sighting, unionTools, type UsageCopy } from './merge.ts';
 import { FLAG } from './schema.ts';
 
 /** One event with its dimensions resolved to ids of this ledger. */
@@ -40,13 +40,12 @@ const COLUMNS =
 /** Adds events one by one under the merge rule. Any order and any number of repeats give the same rows. */
 export class EventWriter {
   readonly touched: Touched = { quarters: new Set(), sessions: new Set() };
-  /** Keys under which two different responses were seen. */
+  /** Keys under which two main-chain lines disagree about the request: noticed, never counted twice. */
   readonly conflicts: { key: string; fileId: number }[] = [];
   readonly #dimensions: Dimensions;
   readonly #insert: Prepared;
   readonly #find: Prepared;
   readonly #update: Prepared;
-  readonly #rename: Prepared;
   readonly #born: Prepared;
   readonly #bornOf = new Map<number, number>();
 
@@ -56,7 +55,6 @@ export class EventWriter {
     this.#insert = connection.prepare(`INSERT INTO event (${COLUMNS}) VALUES (${marks}) ON CONFLICT (key) DO NOTHING`);
     this.#find = connection.prepare(`SELECT id, ${COLUMNS} FROM event WHERE key = ?`);
     this.#update = connection.prepare(`UPDATE event SET (${COLUMNS}) = (${marks}) WHERE id = ?`);
-    this.#rename = connection.prepare('UPDATE event SET key = ? WHERE id = ?');
     this.#born = connection.prepare('SELECT born_ms FROM file WHERE id = ?');
   }
 
@@ -71,8 +69,8 @@ export class EventWriter {
     const stored = fromSql(found);
     const a = this.#usageOf(incoming);
     const b = this.#usageOf(stored);
-    if (isConflict(a, b)) this.#separate(incoming, a, stored, b, Number(found.id));
-    else this.#combine(incoming, a, stored, b, Number(found.id));
+    if (isConflict(a, b)) this.conflicts.push({ key: incoming.key, fileId: incoming.fileId });
+    this.#combine(incoming, a, stored, b, Number(found.id));
   }
 
   #combine(incoming: EventRow, a: UsageCopy, stored: EventRow, b: UsageCopy, id: number): void {
@@ -85,17 +83,6 @@ export class EventWriter {
     this.#update.run(...values(merged), id);
     this.#touch(stored);
     this.#touch(merged);
-  }
-
-  /** Two responses under one id: both stay, and which one keeps the plain key does not depend on the order. */
-  #separate(incoming: EventRow, a: UsageCopy, stored: EventRow, b: UsageCopy, id: number): void {
-    this.conflicts.push({ key: incoming.key, fileId: incoming.fileId });
-    if (comparesFirst(a, b)) {
-      this.#rename.run(variantKey(stored.key, b), id);
-      this.add(incoming);
-    } else {
-      this.add({ ...incoming, key: variantKey(incoming.key, a) });
-    }
   }
 
   #unionTools(a: EventRow, b: EventRow): number {

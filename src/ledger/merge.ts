@@ -2,7 +2,7 @@
  * Which of two copies of one turn counts, and to whom it belongs: two total orders, so that merging is commutative,
  * associative and idempotent whatever is read when (transcripts.md, rule in one place and 3.4).
  */
-import { type PriceClass, type Rank, type Tokens, totalTokens } from '../contract/usage-event.ts';
+import { type PriceClass, RANK, type Rank, type Tokens, totalTokens } from '../contract/usage-event.ts';
 
 /** What one line says a turn used. The winner is kept whole: a mixture would be a record that nobody wrote. */
 export interface UsageCopy extends PriceClass, Tokens {
@@ -71,14 +71,13 @@ export function compareSighting(a: Sighting, b: Sighting): number {
 }
 
 /**
- * Two main-chain lines under one id that differ in model or uncached input are two responses: some gateways reuse ids
- * (transcripts.md 3.4, guard). The one that sorts first keeps the plain key, the other gets `variantKey`.
+ * Two main-chain lines under one id that differ in model or uncached input: a gateway that reuses ids (0 seen in 29,899
+ * groups, transcripts.md 3.4). One of them counts by the rule above, since keeping both cannot be made independent of
+ * the order of reading; the event is remembered and shown.
  */
 export function isConflict(a: UsageCopy, b: UsageCopy): boolean {
-  return a.rank === 3 && b.rank === 3 && (a.input !== b.input || a.model !== b.model);
+  return a.rank === RANK.main && b.rank === RANK.main && (a.input !== b.input || a.model !== b.model);
 }
-export const variantKey = (key: string, copy: UsageCopy): string => `${key}~${copy.model}~${copy.input}`;
-export const comparesFirst = (a: UsageCopy, b: UsageCopy): boolean => (compareText(a.model, b.model) || a.input - b.input) < 0;
 
 /** Sorted union of two comma-joined tool lists; order and repeats of the inputs do not matter. */
 export function unionTools(a: string, b: string): string {

@@ -76,7 +76,7 @@ export class LedgerWriter {
   addEvent(row: EventRow): void {
     this.#events.add(row);
   }
-  /** Keys under which two different responses were seen in this transaction. */
+  /** Keys under which two lines of the main chain disagree, seen in this transaction. */
   get conflicts(): readonly { key: string; fileId: number }[] {
     return this.#events.conflicts;
   }

@@ -9,7 +9,10 @@ export interface FileStamp {
   readonly mtimeMs: number;
   /** Change time: catches an edit that put the modification time back. */
   readonly ctimeMs: number;
-  /** Birth of the file; its modification time where the file system does not know. No part of its sameness. */
+  /**
+   * Epoch ms by which the file existed: its birth, or its modification time where that is older (a restored copy) or the
+   * file system knows no birth. No part of its sameness.
+   */
   readonly bornMs: number;
 }
 
@@ -20,7 +23,7 @@ export function stampOf(stats: Stats): FileStamp {
     size: stats.size,
     mtimeMs: stats.mtimeMs,
     ctimeMs: stats.ctimeMs,
-    bornMs: Math.floor(stats.birthtimeMs > 0 ? stats.birthtimeMs : stats.mtimeMs),
+    bornMs: Math.floor(Math.min(stats.birthtimeMs > 0 ? stats.birthtimeMs : Infinity, stats.mtimeMs)),
   };
 }
 
