@@ -26,7 +26,7 @@ async function buildProgram() {
     platform: 'node',
     target: 'node22',
     external: ['better-sqlite3', 'pg'],
-    // Everything lies flat in dist/, so that a URL relative to the module means the same in every chunk.
+    // Everything lies flat in dist/: a URL relative to the module, as of the scan worker, means the same in every chunk.
     chunkNames: '[name]-[hash]',
     define: { 'process.env.NODE_ENV': '"production"' },
     // CommonJS packages in the bundle call `require` for Node's own modules.
@@ -39,26 +39,10 @@ async function buildProgram() {
     charset: 'utf8',
     metafile: true,
     logLevel: 'warning',
-    plugins: [workerUrls],
   });
   removeStale(Object.keys(metafile.outputs));
   return Object.keys(metafile.inputs).map((file) => path.join(root, file));
 }
-
-/** `new URL('./x.ts', import.meta.url)`, the way sources name a worker, points at the built `x.js`. */
-const workerUrls = {
-  name: 'worker-urls',
-  setup(build) {
-    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path: file }) => {
-      const source = fs.readFileSync(file, 'utf8');
-      const contents = source.replace(
-        /new URL\('\.\/([\w-]+)\.ts', import\.meta\.url\)/g,
-        "new URL('./$1.js', import.meta.url)",
-      );
-      return { contents, loader: 'ts' };
-    });
-  },
-};
 
 /** Chunks of earlier builds have other hashes in their names and would be shipped. */
 function removeStale(outputs) {
