@@ -11,6 +11,9 @@ export const ERRORS = {
   'upgrade-failed': { exit: 1, http: 500, meaning: 'An older database could not be upgraded; it is as it was.' },
   'not-found': { exit: 1, http: 404, meaning: 'No such session, project, machine or page.' },
   forbidden: { exit: 1, http: 403, meaning: 'The request did not come from this page.' },
+  'method-not-allowed': { exit: 1, http: 405, meaning: 'This address does not take that method.' },
+  'too-large': { exit: 1, http: 413, meaning: 'The request is larger than any that this program makes.' },
+  'server-busy': { exit: 1, http: 503, meaning: 'Too many pages listen at once.' },
   'old-node': { exit: 1, http: 500, meaning: 'This Node is older than 22.13.' },
   internal: { exit: 1, http: 500, meaning: 'A defect in claude-usage.' },
 } as const;

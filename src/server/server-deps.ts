@@ -1,0 +1,29 @@
+import type { ReportContext } from '../reports/report-context.ts';
+import type { StatusReport } from '../contract/reports/status.ts';
+import type { RescanReport } from '../contract/reports/rescan.ts';
+import type { CompatTable } from './compat-table.ts';
+import type { LogError } from './error-response.ts';
+import type { EventHub } from './events.ts';
+import type { LiveScan } from './live-scan.ts';
+import type { ReportTable } from './report-table.ts';
+
+/** All that the application knows of the world. It opens nothing itself and listens nowhere. */
+export interface ServerDeps {
+  /** What reports are made from; the clock adds the moment. */
+  readonly context: Omit<ReportContext, 'nowMs'>;
+  readonly reports: ReportTable;
+  readonly compat: CompatTable;
+  /** Folders that are read, for the status report. */
+  readonly roots: () => Promise<StatusReport['status']['roots']>;
+  readonly live: LiveScan<RescanReport>;
+  readonly events: EventHub;
+  /** Folder of the built page. */
+  readonly assetsDir: string;
+  /** Random per run; the page sends it with every change. */
+  readonly token: string;
+  /** Host names that requests may name, lower case, without a port. */
+  readonly allowedHosts: readonly string[];
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number;
+  readonly log: LogError;
+}
