@@ -9,3 +9,8 @@ export function ccusageBinary(): string {
   const folder = dirname(require.resolve(`${platform}/package.json`));
   return join(folder, 'bin', process.platform === 'win32' ? 'ccusage.exe' : 'ccusage');
 }
+
+/** What `npx ccusage` runs: the wrapper that starts the native binary. */
+export function ccusageBin(): string {
+  return join(dirname(createRequire(import.meta.url).resolve('ccusage/package.json')), 'src', 'cli.js');
+}

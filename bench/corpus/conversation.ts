@@ -11,6 +11,14 @@ export interface Billing {
   readonly fast: boolean;
   readonly us: boolean;
 }
+/** Where turns are written to, drawn from, and counted. */
+export interface Desk {
+  readonly file: TranscriptFile;
+  readonly random: Random;
+  readonly truth: TotalsBuilder;
+  /** One line a turn, without text, and nothing between. */
+  readonly compact: boolean;
+}
 /** A message as it was written, for copies of it elsewhere. */
 export interface Written {
   readonly line: MessageLine;
@@ -30,15 +38,17 @@ export class Conversation {
   readonly #file: TranscriptFile;
   readonly #random: Random;
   readonly #truth: TotalsBuilder;
+  readonly #compact: boolean;
   readonly #billing: Billing;
   #model: string;
   #context: number;
   #parent: string;
 
-  constructor(file: TranscriptFile, random: Random, truth: TotalsBuilder, scene: Scene, billing: Billing, ms: number) {
+  constructor({ file, random, truth, compact }: Desk, scene: Scene, billing: Billing, ms: number) {
     this.#file = file;
     this.#random = random;
     this.#truth = truth;
+    this.#compact = compact;
     this.scene = scene;
     this.#billing = billing;
     this.ms = ms;
@@ -59,6 +69,7 @@ export class Conversation {
     const tool = r.chance(0.76) ? (r.chance(0.5) ? 'Bash' : r.pick(TOOLS)) : '';
     const counts = this.#decide(tool);
     this.#message(counts, tool);
+    if (this.#compact) return;
     if (tool) this.#result(tool);
     this.#between();
   }
@@ -88,7 +99,7 @@ export class Conversation {
     const { family, agent } = this.scene;
     const streaming = agent !== '' || (family !== 'settled' && family !== 'diagnosed');
     const share = r.unit();
-    const blocks = share < 0.34 ? 1 : share < 0.8 ? 2 : share < 0.95 ? 3 : 4;
+    const blocks = this.#compact ? 1 : share < 0.34 ? 1 : share < 0.8 ? 2 : share < 0.95 ? 3 : 4;
     const ids = { id: `msg_01${r.base62(7)}`, request: `req_011C${r.base62(7)}`, model: this.#model };
     const started = this.ms;
     const stopped = family === 'first' || family === 'second' || (family === 'progress' && r.chance(0.7)) ? 'null' : tool ? '"tool_use"' : '"end_turn"';
@@ -110,8 +121,8 @@ export class Conversation {
 
   #block(line: MessageLine, kind: string): void {
     const r = this.#random;
-    const around = blockAround(kind, r);
-    const bytes = kind === 'thinking' ? r.logNormal(350, 0.9, 20_000) : kind === 'text' || kind === '' ? r.logNormal(170, 1.0, 20_000) : r.logNormal(260, 1.3, 40_000);
+    const around = this.#compact ? (['', ''] as const) : blockAround(kind, r);
+    const bytes = this.#compact ? 0 : kind === 'thinking' ? r.logNormal(350, 0.9, 20_000) : kind === 'text' || kind === '' ? r.logNormal(170, 1.0, 20_000) : r.logNormal(260, 1.3, 40_000);
     const [before, after] = assistantLine(this.scene, line, this.#parent, around, r);
     this.#file.line(before, bytes, after, true);
     this.#parent = r.uuid();
@@ -133,6 +144,7 @@ export class Conversation {
   #prompt(): void {
     const r = this.#random;
     this.ms += r.logNormal(60_000, 1.4, 7_200_000);
+    if (this.#compact) return;
     const [before, after] = userLine(this.scene, this.#parent, new Date(this.ms).toISOString(), ['"', '"'], '', r);
     this.#file.line(before, r.chance(0.3) ? r.logNormal(9000, 0.8, 60_000) : r.logNormal(160, 1.0, 4000), after);
   }

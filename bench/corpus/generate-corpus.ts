@@ -15,6 +15,8 @@ export interface CorpusOptions {
   readonly seed: number;
   /** Whether main files repeat their sub-agents' messages; ccusage counts such copies otherwise. Default true. */
   readonly nestedCopies?: boolean;
+  /** One short line a turn and nothing between: for large ledgers from little text. Default false. */
+  readonly compact?: boolean;
 }
 export interface CorpusFacts {
   readonly bytes: number;
@@ -53,9 +55,11 @@ class Generator {
   readonly #projects: readonly string[];
 
   readonly #nestedCopies: boolean;
+  readonly #compact: boolean;
 
-  constructor({ out, bytes, seed, nestedCopies = true }: CorpusOptions) {
+  constructor({ out, bytes, seed, nestedCopies = true, compact = false }: CorpusOptions) {
     this.#nestedCopies = nestedCopies;
+    this.#compact = compact;
     this.#random = new Random(seed);
     this.#out = out;
     const bodies = makeBodies(seed);
@@ -78,7 +82,7 @@ class Generator {
     const r = this.#random;
     const scene = this.#scene(this.#startOfSession());
     const billing = { hour: scene.family !== 'first' && r.chance(0.7), fast: r.chance(0.05), us: r.chance(0.02) };
-    const talk = new Conversation(this.#file, r, this.truth, scene, billing, this.#startedMs);
+    const talk = this.#talk(this.#file, scene, billing, this.#startedMs);
     this.#title(scene);
     talk.turns(r.logNormal(48, 0.9, 500));
     for (let agents = r.chance(0.34) ? r.logNormal(2.4, 0.6, 9) : 0; agents > 0; agents--) this.#agent(talk);
@@ -128,7 +132,7 @@ class Generator {
     if (repeats && r.chance(0.15)) return this.#lostAgent(talk, id);
     const scene = { ...talk.scene, agent: id };
     const ms = this.#startedMs + r.int(1000, 600_000);
-    const agentTalk = new Conversation(this.#side, r, this.truth, scene, { hour: false, fast: false, us: false }, ms);
+    const agentTalk = this.#talk(this.#side, scene, { hour: false, fast: false, us: false }, ms);
     agentTalk.turns(r.logNormal(17, 0.7, 120));
     this.#end(this.#side);
     const flat = scene.family === 'second' || scene.family === 'first';
@@ -159,7 +163,11 @@ class Generator {
     const ms = talk.ms + this.#random.int(1, 6) * DAY;
     if (ms > LAST_DAY + DAY) return;
     const scene = { ...talk.scene, ...eraAt(ms, this.#random) };
-    new Conversation(this.#file, this.#random, this.truth, scene, billing, ms).turns(this.#random.int(3, 40));
+    this.#talk(this.#file, scene, billing, ms).turns(this.#random.int(3, 40));
+  }
+
+  #talk(file: TranscriptFile, scene: Scene, billing: Billing, ms: number): Conversation {
+    return new Conversation({ file, random: this.#random, truth: this.truth, compact: this.#compact }, scene, billing, ms);
   }
 
   /** A crash in the middle of a line, or just before its newline. */
@@ -177,7 +185,7 @@ class Generator {
       const [before, after] = assistantLine(scene, { ...line, counts, request: `req_011D${r.base62(7)}` }, r.uuid(), blockAround('text', r), r);
       this.#side.line(before, 200, after, true);
     }
-    new Conversation(this.#side, r, this.truth, scene, { hour: false, fast: false, us: false }, talk.ms + 5000).turns(1);
+    this.#talk(this.#side, scene, { hour: false, fast: false, us: false }, talk.ms + 5000).turns(1);
     this.#save(this.#side, this.#path(scene, scene.session, 'subagents', `agent-${scene.agent}.jsonl`));
   }
 
@@ -187,7 +195,7 @@ class Generator {
     const id = Buffer.from(scene.session);
     for (let at = history.bytes.indexOf(talk.scene.session); at >= 0; at = history.bytes.indexOf(talk.scene.session, at)) id.copy(history.bytes, at);
     this.#file.startWith(history);
-    new Conversation(this.#file, this.#random, this.truth, scene, billing, talk.ms + 3_600_000).turns(this.#random.int(2, 30));
+    this.#talk(this.#file, scene, billing, talk.ms + 3_600_000).turns(this.#random.int(2, 30));
     this.#save(this.#file, this.#mainPath(scene));
   }
 

@@ -1,0 +1,65 @@
+import { corpus } from '../harness/corpora.ts';
+import { quantile, short, table } from '../harness/figures.ts';
+import { type Answer, requestAll } from '../harness/http-client.ts';
+import type { Measured } from '../harness/results.ts';
+import { startServer } from '../harness/server.ts';
+import { ours, Sandbox } from '../harness/subject.ts';
+import { run } from '../harness/process.ts';
+
+/** Text of a million turns: about 800 bytes each. */
+const MILLION = { bytes: 850e6, seed: 2, compact: true } as const;
+
+/** Reports over HTTP on a large ledger: each address for the first time, then again. */
+export async function api({ requests }: { requests: number }): Promise<Measured> {
+  const { root, truth } = corpus(MILLION);
+  using sandbox = new Sandbox();
+  const env = sandbox.env(root);
+  run(ours('scan'), env);
+  const figures: Record<string, number> = { 'api: turns': truth.turns };
+  const rows: string[][] = [];
+  for (const connections of [1, 8]) {
+    const server = await startServer(env);
+    try {
+      // Once everything, so that what is measured is neither the compiler nor the first page of the file.
+      await requestAll(server.origin, addresses(40, 'America/New_York'), 1);
+      for (const [name, paths] of Object.entries(loads(requests))) {
+        const answers = await requestAll(server.origin, paths, connections);
+        const [p50, p99] = percentiles(answers);
+        rows.push([name, String(connections), short(p50), short(p99), short(answers.reduce((n, a) => n + a.bytes, 0) / answers.length / 1024)]);
+        const label = name === 'first time' ? '' : ' again';
+        figures[`api: p50 ms at ${connections} connection${connections > 1 ? 's' : ''}${label}`] = p50;
+        figures[`api: p99 ms at ${connections} connection${connections > 1 ? 's' : ''}${label}`] = p99;
+      }
+    } finally {
+      await server.stop();
+    }
+  }
+  const head = ['', 'connections', 'p50 ms', 'p99 ms', 'KiB'];
+  return { figures, text: `API, ${truth.turns} turns, ${truth.sessions} sessions, ${requests} requests each\n${table(head, rows)}` };
+}
+
+function loads(requests: number): Record<string, string[]> {
+  const first = addresses(requests, 'UTC');
+  return { 'first time': first, again: Array.from({ length: requests }, (_, i) => first[(requests - 1 - (i % 60)) % first.length]!) };
+}
+
+/** What the page and scripts ask, in turn, each for a range of its own: no two addresses are the same. */
+function addresses(count: number, timezone: string): string[] {
+  const reports = [
+    'daily?', 'summary?', 'series?', 'ranked?by=project&', 'ranked?by=model&', 'heatmap?', 'recent-sessions?', 'models?', 'projects?', 'weekly?', 'monthly?', 'machines?', 'filters?',
+  ];
+  return Array.from({ length: count }, (_, i) => {
+    const until = Date.parse('2026-11-20T00:00:00Z') - Math.floor(i / reports.length) * 86_400_000;
+    // A week, a month, three months, a year, everything.
+    const days = [7, 30, 90, 365, 440][i % 5]!;
+    const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+    return `/api/v1/${reports[i % reports.length]}timezone=${timezone}&since=${day(until - days * 86_400_000)}&until=${day(until)}`;
+  });
+}
+
+function percentiles(answers: readonly Answer[]): [p50: number, p99: number] {
+  const failed = answers.filter((a) => a.status !== 200);
+  if (failed.length > 0) throw new Error(`${failed.length} of ${answers.length} requests failed, the first with ${failed[0]!.status}`);
+  const ms = answers.map((a) => a.ms);
+  return [quantile(ms, 0.5), quantile(ms, 0.99)];
+}
