@@ -49,7 +49,7 @@ export function StackedBars({ series, unit, hidden, onNarrow, label }: Props) {
 
   return (
     <div className="relative">
-      <div ref={host} aria-hidden className="h-72 w-full sm:h-80" />
+      <div ref={host} aria-hidden className="h-72 w-full sm:h-80 rail:h-96" />
       {(selected ?? (shown !== null ? [shown, shown] : null)) && (
         <div
           aria-hidden

@@ -1,6 +1,9 @@
 /** How days, hours and ages are written. Local days are text (`2026-11-22`) and never pass through a time zone. */
-const utc = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options });
+const utc = (options: Intl.DateTimeFormatOptions): { format: (date: Date) => string } => {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options });
+  // British data alone abbreviates one month to four letters.
+  return { format: (date) => format.format(date).replace(/\bSept\b/, 'Sep') };
+};
 const dayMonth = utc({ day: 'numeric', month: 'short' });
 const dayMonthYear = utc({ day: 'numeric', month: 'short', year: 'numeric' });
 const weekdayFull = utc({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
@@ -56,7 +59,9 @@ export function formatInstant(iso: string, zone: string, now: Date = new Date())
     hour: '2-digit',
     minute: '2-digit',
     ...(date.getUTCFullYear() === now.getUTCFullYear() ? {} : { year: 'numeric' }),
-  }).format(date);
+  })
+    .format(date)
+    .replace(/\bSept\b/, 'Sep');
 }
 
 /** `just now`, `40 s ago`, `3 min ago`, `5 h ago`, `12 days ago`. */

@@ -9,7 +9,7 @@ import { Section } from '../ui/Section.tsx';
 /** What deserves a look: first what makes the figures wrong, then what makes them large. */
 export function Attention({ items }: { readonly items: readonly AttentionItem[] | undefined }) {
   return (
-    <Section id="attention" title="Worth a look">
+    <Section id="attention" title="Worth a look" className="sm:max-rail:row-span-2">
       {items?.length === 0 && <p className="text-sm text-soft">Nothing unusual in this range, and nothing is missing from it.</p>}
       <ul className="grid gap-3.5">
         {items?.map((item, i) => (

@@ -17,6 +17,7 @@ export function Hero({ report }: { readonly report: SummaryReport }) {
           Cost at list price, {days}
           {report.totals.unpricedTokens > 0 && <span className="text-warn">, without unpriced models</span>}
         </p>
+        <div className="flex items-end gap-x-6">
         <Explain text={explainCost(report)} className="block">
           <span
             data-testid="total-cost"
@@ -26,6 +27,8 @@ export function Hero({ report }: { readonly report: SummaryReport }) {
             {formatUsd(summary.cost.value)}
           </span>
         </Explain>
+        <Spark values={summary.cost.spark} className="mb-5 h-12 min-w-0 flex-1 max-rail:hidden" colour="--accent" />
+        </div>
         <div className="mt-1 flex flex-wrap items-baseline gap-x-3 text-sm text-soft">
           <Change figure={summary.cost} format={formatUsd} summary={summary} />
           <span>{plural(summary.activeDays, 'active day')}</span>
@@ -35,7 +38,7 @@ export function Hero({ report }: { readonly report: SummaryReport }) {
         <Figure id="total-tokens" name="Tokens" figure={summary.tokens} format={formatCompact} exact={formatCount} text={explainTokens(report)} report={report} />
         <Figure id="total-turns" name="Turns" figure={summary.turns} format={formatCompact} exact={formatCount} text={explainTurns(report)} report={report} />
         <Figure id="total-sessions" name="Sessions" figure={summary.sessions} format={formatCompact} exact={formatCount} text={explainSessions(report)} report={report} />
-        <Figure id="cache-hit-rate" name="Cache hit rate" figure={summary.cacheHitRate} format={formatShare} exact={formatShare} text={explainHitRate(report)} report={report} />
+        <Figure id="cache-hit-rate" name="Cache hit rate" figure={summary.cacheHitRate} format={formatShare} exact={formatShare} text={explainHitRate()} report={report} rate />
       </dl>
     </section>
   );
@@ -49,9 +52,13 @@ interface FigureProps {
   readonly exact: (n: number) => string;
   readonly text: string;
   readonly report: SummaryReport;
+  /** A rate: its spark skips idle days, on which it has no value, and starts at its lowest. */
+  readonly rate?: boolean;
 }
 
-function Figure({ id, name, figure, format, exact, text, report }: FigureProps) {
+function Figure({ id, name, figure, format, exact, text, report, rate = false }: FigureProps) {
+  const spark = rate ? figure.spark.filter((_, i) => (report.summary.turns.spark[i] ?? 0) > 0) : figure.spark;
+  const foot = rate && spark.length > 0 ? Math.min(...spark) : 0;
   return (
     <div className="border-t pt-2">
       <dt className="label">{name}</dt>
@@ -61,7 +68,7 @@ function Figure({ id, name, figure, format, exact, text, report }: FigureProps) 
             {format(figure.value)}
           </span>
         </Explain>
-        <Spark values={figure.spark} className="mt-1 h-7 w-full" filled />
+        <Spark values={spark} foot={foot} className="mt-1 h-7 w-full" filled />
         <div className="mt-1.5 text-xs text-soft">
           <Change figure={figure} format={exact} summary={report.summary} short />
         </div>

@@ -35,12 +35,12 @@ export function Overview() {
           {summary.data && <Split report={summary.data} />}
         </div>
         <div className="grid content-start gap-12 sm:max-rail:grid-cols-2">
+          {machines && <RankedList by="machine" title="Machines" />}
           <Attention items={attention.data?.attention} />
           <Heatmap />
         </div>
       </div>
-      <div className={`mt-12 grid gap-12 ${machines ? 'sm:grid-cols-2 rail:grid-cols-3' : 'sm:grid-cols-2'}`}>
-        {machines && <RankedList by="machine" title="Machines" />}
+      <div className="mt-12 grid gap-12 sm:grid-cols-2">
         <RankedList by="project" title="Projects" />
         <RankedList by="model" title="Models" />
       </div>

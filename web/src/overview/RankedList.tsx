@@ -41,7 +41,7 @@ export function RankedList({ by, title }: { readonly by: Ranking; readonly title
       </ol>
       {ranked?.rest && (
         <button type="button" className="mt-2 flex w-full justify-between text-sm text-soft hover:text-ink" onClick={() => setLimit(MANY)}>
-          <span className="underline underline-offset-2">{plural(ranked.rest.rows, 'more')}</span>
+          <span className="underline underline-offset-2">{formatCount(ranked.rest.rows)} more</span>
           <span>{unit === 'cost' ? formatUsd(ranked.rest.cost) : formatCompact(ranked.rest.tokens)}</span>
         </button>
       )}

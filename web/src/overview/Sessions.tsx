@@ -4,7 +4,7 @@ import { plural } from '../format/numbers.ts';
 import { useSearchState } from '../state.ts';
 import { Failure } from '../ui/Failure.tsx';
 import { Section } from '../ui/Section.tsx';
-import { useWide } from '../ui/wide.ts';
+import { useRoomy, useWide } from '../ui/wide.ts';
 import { SessionExport } from './sessions/SessionExport.tsx';
 import { SessionHead } from './sessions/SessionHead.tsx';
 import { SessionLine } from './sessions/SessionLine.tsx';
@@ -32,7 +32,7 @@ export function Sessions({ machines }: { readonly machines: boolean }) {
       if (range && (range.startIndex !== span.first || range.endIndex !== span.last)) setSpan({ first: range.startIndex, last: range.endIndex });
     },
   });
-  const columns = columnsFor(machines);
+  const columns = columnsFor(machines, useRoomy());
   const template = wide ? gridTemplate(columns) : undefined;
   return (
     <Section
@@ -61,7 +61,7 @@ export function Sessions({ machines }: { readonly machines: boolean }) {
           tabIndex={-1}
           role="rowgroup"
           data-print="open"
-          className="max-h-[34rem] overflow-y-auto outline-none"
+          className="max-h-[35.4rem] overflow-y-auto outline-none"
           onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 0)}
         >
           <div className="relative" style={{ height: virtual.getTotalSize() }}>

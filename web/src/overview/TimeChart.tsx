@@ -20,7 +20,6 @@ const NONE: readonly string[] = [];
 /** When it happened: cost or tokens by hour, day, week or month, stacked by what one asks for. */
 export function TimeChart({ machines }: { readonly machines: boolean }) {
   const search = useSearchState();
-  const patch = usePatchSearch();
   const { data, isError, error, refetch, isPlaceholderData } = useSeries(search);
   const series = data?.series;
   const unit: Unit = search.unit ?? 'cost';
@@ -28,32 +27,39 @@ export function TimeChart({ machines }: { readonly machines: boolean }) {
   const hidden = useMemo(() => new Set(hide), [hide]);
   const narrow = useNarrow(series);
   return (
-    <Section id="over-time" title="Over time" aside={<Controls machines={machines} series={series} />}>
-      <div id="unit" className="mb-3 flex flex-wrap items-baseline justify-between gap-x-6">
-        <Choices label="Unit" small value={unit} options={UNITS} onChange={(next) => patch({ unit: next })} />
-        {search.range === 'custom' && (
-          <button
-            type="button"
-            className="text-xs text-soft underline underline-offset-2 hover:text-ink"
-            onClick={() => patch({ range: undefined, since: undefined, until: undefined, bucket: undefined })}
-          >
-            Back to 30 days
-          </button>
-        )}
-      </div>
+    <Section id="over-time" title="Over time" lead={<Lead unit={unit} />} aside={<Controls machines={machines} series={series} />}>
       {isError && <Failure error={error} retry={() => void refetch()} />}
       <div className={`transition-opacity ${isPlaceholderData ? 'opacity-60' : ''}`}>
-        <Suspense fallback={<div className="h-72 sm:h-80" />}>
+        <Suspense fallback={<div className="h-72 sm:h-80 rail:h-96" />}>
           {series ? (
             <StackedBars series={series} unit={unit} hidden={hidden} onNarrow={narrow} label={`${unit} by ${series.bucket}`} />
           ) : (
-            <div className="h-72 sm:h-80" />
+            <div className="h-72 sm:h-80 rail:h-96" />
           )}
         </Suspense>
         {series && <Legend series={series} unit={unit} hidden={hidden} />}
         {series && <SeriesTable series={series} unit={unit} />}
       </div>
     </Section>
+  );
+}
+
+function Lead({ unit }: { readonly unit: Unit }) {
+  const { range } = useSearchState();
+  const patch = usePatchSearch();
+  return (
+    <div id="unit" className="flex flex-wrap items-baseline gap-x-5">
+      <Choices label="Unit" small value={unit} options={UNITS} onChange={(next) => patch({ unit: next })} />
+      {range === 'custom' && (
+        <button
+          type="button"
+          className="text-xs text-soft underline underline-offset-2 hover:text-ink"
+          onClick={() => patch({ range: undefined, since: undefined, until: undefined, bucket: undefined })}
+        >
+          Back to 30 days
+        </button>
+      )}
+    </div>
   );
 }
 

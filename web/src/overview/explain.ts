@@ -25,8 +25,6 @@ export function explainSessions({ meta }: SummaryReport): string {
   return `Sessions with at least one turn in range, by days in ${meta.timezone}. A resumed session counts once.`;
 }
 
-export function explainHitRate(): string;
-export function explainHitRate(report: SummaryReport): string;
 export function explainHitRate(): string {
   return 'Cache reads as a part of everything sent: cache reads, cache writes and input. Cached context costs a tenth.';
 }

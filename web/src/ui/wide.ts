@@ -1,9 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
-const query = matchMedia('(min-width: 48rem)');
-
-/** Wide enough for a table with columns. */
-export function useWide(): boolean {
+/** Whether a media query holds, now and when it changes. */
+function useMedia(query: MediaQueryList): boolean {
   return useSyncExternalStore(
     (listener) => {
       query.addEventListener('change', listener);
@@ -12,3 +10,11 @@ export function useWide(): boolean {
     () => query.matches,
   );
 }
+
+const wide = matchMedia('(min-width: 48rem)');
+const roomy = matchMedia('(min-width: 66rem)');
+
+/** Wide enough for a table with columns. */
+export const useWide = (): boolean => useMedia(wide);
+/** Wide enough for all columns. */
+export const useRoomy = (): boolean => useMedia(roomy);
