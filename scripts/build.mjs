@@ -11,11 +11,13 @@ import { writeLicences } from './licences.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
+/** Modules that run in a thread of their own: built by themselves, beside the program. */
+const THREADS = ['src/ingest/scan-worker.ts', 'src/server/scan-thread.ts'];
 
 /** Bundles everything but the native driver and `pg`, which are looked up in node_modules when first needed. */
 async function buildProgram() {
   const { build } = await import('esbuild');
-  const entries = ['src/main.ts', 'src/ingest/scan-worker.ts'].filter((file) => fs.existsSync(path.join(root, file)));
+  const entries = ['src/main.ts', ...THREADS].filter((file) => fs.existsSync(path.join(root, file)));
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: entries.map((file) => ({ in: file, out: path.basename(file, '.ts') })),
@@ -39,10 +41,27 @@ async function buildProgram() {
     charset: 'utf8',
     metafile: true,
     logLevel: 'warning',
+    plugins: [threadUrls],
   });
   removeStale(Object.keys(metafile.outputs));
   return Object.keys(metafile.inputs).map((file) => path.join(root, file));
 }
+
+/** `new URL('./x.ts', import.meta.url)`, the way sources name a thread, points at the built `x.js`. */
+const threadUrls = {
+  name: 'thread-urls',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path: file }) => {
+      const source = fs.readFileSync(file, 'utf8');
+      const contents = source.replace(/new URL\('\.\/([\w-]+)\.ts', import\.meta\.url\)/g, (_, name) => {
+        if (!THREADS.some((thread) => path.basename(thread, '.ts') === name))
+          throw new Error(`${file}: ${name} is not built`);
+        return `new URL('./${name}.js', import.meta.url)`;
+      });
+      return { contents, loader: 'ts' };
+    });
+  },
+};
 
 /** Chunks of earlier builds have other hashes in their names and would be shipped. */
 function removeStale(outputs) {
@@ -62,7 +81,8 @@ async function buildPage() {
     build: { outDir: path.join(dist, 'web'), emptyOutDir: true, sourcemap: false },
   });
   const outputs = [result].flat().flatMap((bundle) => bundle.output);
-  return outputs.flatMap((chunk) => [...Object.keys(chunk.modules ?? {}), ...(chunk.originalFileNames ?? [])]);
+  const modules = outputs.flatMap((chunk) => [...Object.keys(chunk.modules ?? {}), ...(chunk.originalFileNames ?? [])]);
+  return modules.map((module) => path.resolve(root, 'web', module.replace(/^\0/, '')));
 }
 
 const BUILD = { program: buildProgram, page: buildPage };

@@ -14,7 +14,7 @@ export function writeLicences(file, modules) {
 
 /** The folder of the innermost package, or undefined for a module of this project. */
 function packageFolder(module) {
-  const parts = module.replace(/^\0/, '').split('?')[0].split(/[\\/]/);
+  const parts = module.split('?')[0].split(/[\\/]/);
   const at = parts.lastIndexOf('node_modules');
   if (at < 0 || parts[at + 1] === undefined) return undefined;
   const length = parts[at + 1].startsWith('@') ? 3 : 2;
