@@ -13,11 +13,21 @@ export function parseSize(text: string): number {
 
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: { out: { type: 'string' }, size: { type: 'string', default: '200MB' }, seed: { type: 'string', default: '1' } },
+    options: {
+      out: { type: 'string' },
+      size: { type: 'string', default: '200MB' },
+      seed: { type: 'string', default: '1' },
+    },
   });
   if (!values.out) throw new Error('generate: --out DIR is missing');
   const started = performance.now();
-  const { truth, facts } = generateCorpus({ out: values.out, bytes: parseSize(values.size), seed: Number(values.seed) });
+  const { truth, facts } = generateCorpus({
+    out: values.out,
+    bytes: parseSize(values.size),
+    seed: Number(values.seed),
+  });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${facts.files} files, ${facts.lines} lines, ${facts.bytes} bytes, ${truth.turns} turns, ${truth.sessions} sessions in ${seconds} s`);
+  console.log(
+    `${facts.files} files, ${facts.lines} lines, ${facts.bytes} bytes, ${truth.turns} turns, ${truth.sessions} sessions in ${seconds} s`,
+  );
 }

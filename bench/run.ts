@@ -42,7 +42,9 @@ const CASES: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
 const chosen = positionals.includes('all') ? Object.keys(CASES) : positionals;
 const unknown = chosen.filter((name) => !(name in CASES));
 if (chosen.length === 0 || unknown.length > 0) {
-  console.error(`bench: ${unknown.map((n) => `no case is named ${n}; `).join('')}choose from ${Object.keys(CASES).join(', ')}, or all`);
+  console.error(
+    `bench: ${unknown.map((n) => `no case is named ${n}; `).join('')}choose from ${Object.keys(CASES).join(', ')}, or all`,
+  );
   process.exit(2);
 }
 const wrong: string[] = [];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { short, table } from '../harness/figures.ts';
 import { scanOnce } from '../harness/in-process.ts';
 import type { Measured } from '../harness/results.ts';
-import { Sandbox } from '../harness/subject.ts';
+import { inSandbox } from '../harness/subject.ts';
 
 const REAL = join(import.meta.dirname, '../../../shared/corpus/transcripts');
 const OWN = join(import.meta.dirname, '../../test/corpus/own/transcripts');
@@ -14,12 +14,14 @@ export async function fastPath({ transcripts }: { transcripts?: string | undefin
   const rows: string[][] = [];
   let [fast, slow] = [0, 0];
   for (const root of readdirSync(folder).sort()) {
-    using sandbox = new Sandbox();
-    const { stats } = await scanOnce(sandbox.env(join(folder, root)));
+    const { stats } = await inSandbox((sandbox) => scanOnce(sandbox.env(join(folder, root))));
     fast += stats.fastLines;
     slow += stats.slowLines;
     rows.push([root, String(stats.fastLines), String(stats.slowLines)]);
   }
   const share = fast / (fast + slow);
-  return { figures: { 'fast-path: share of assistant lines': share }, text: `${table(['root', 'fast', 'slow'], rows)}\nshare ${short(share)}` };
+  return {
+    figures: { 'fast-path: share of assistant lines': share },
+    text: `${table(['root', 'fast', 'slow'], rows)}\nshare ${short(share)}`,
+  };
 }

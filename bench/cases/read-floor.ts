@@ -21,14 +21,19 @@ export function readFloor({ size, runs }: { size: string; runs: number }): Measu
   const measured = alternate(runs, {
     'readSync only': timed(() => eachBlock(paths, () => {})),
     'and find newlines': timed(() => eachBlock(paths, countLines)),
-    'wc -l': timed(() => execFileSync('xargs', ['-0', 'wc', '-l'], { input: paths.join('\0'), stdio: ['pipe', 'ignore', 'inherit'] })),
+    'wc -l': timed(() =>
+      execFileSync('xargs', ['-0', 'wc', '-l'], { input: paths.join('\0'), stdio: ['pipe', 'ignore', 'inherit'] }),
+    ),
     'our parser': timed(() => parseAll(paths)),
   });
   const seconds = Object.fromEntries(Object.entries(measured).map(([name, list]) => [name, median(list)]));
   const floor = seconds['readSync only']!;
   const rows = Object.entries(seconds).map(([name, s]) => [name, short(s), short(bytes / 1e9 / s)]);
   return {
-    figures: { [`read-floor ${size}: parser / readSync`]: seconds['our parser']! / floor, [`read-floor ${size}: parser s`]: seconds['our parser']! },
+    figures: {
+      [`read-floor ${size}: parser / readSync`]: seconds['our parser']! / floor,
+      [`read-floor ${size}: parser s`]: seconds['our parser']!,
+    },
     text: `reading ${size}; medians of ${runs}\n${table(['', 's', 'GB/s'], rows)}`,
   };
 }

@@ -12,7 +12,9 @@ export interface Bodies {
 
 const POOL_BYTES = 6_000_000;
 const WORDS =
-  'lantern wick orchard ledger turn merge slice window error return value buffer parse token index report cache branch commit stream path stable total under after between every'.split(' ');
+  'lantern wick orchard ledger turn merge slice window error return value buffer parse token index report cache branch commit stream path stable total under after between every'.split(
+    ' ',
+  );
 
 /** The same pool for the same seed. */
 export function makeBodies(seed: number): Bodies {
@@ -31,13 +33,23 @@ const KINDS: readonly ((r: Random) => string)[] = [
   (r) => `    const ${r.pick(WORDS)} = ${r.pick(WORDS)}("${r.pick(WORDS)}", ${r.int(0, 9999)}); // ${r.pick(WORDS)}`,
   (r) => `  if (${r.pick(WORDS)} !== undefined && ${r.pick(WORDS)}.length > ${r.int(1, 99)}) {`,
   (r) => `${r.int(1, 900)}\t${r.pick(WORDS)} ${r.pick(WORDS)}: ${r.pick(WORDS)}`,
-  (r) => `${r.pick(WORDS)} ${r.pick(WORDS)} the ${r.pick(WORDS)} of a ${r.pick(WORDS)}, and ${r.pick(WORDS)} it ${r.pick(WORDS)} ${r.pick(WORDS)}.`,
-  (r) => `[${r.int(10, 23)}:${r.int(10, 59)}:${r.int(10, 59)}] \u001b[32mok\u001b[0m ${r.pick(WORDS)}/${r.pick(WORDS)}.ts (${r.int(1, 400)} ms)`,
+  (r) =>
+    `${r.pick(WORDS)} ${r.pick(WORDS)} the ${r.pick(WORDS)} of a ${r.pick(WORDS)}, and ${r.pick(WORDS)} it ${r.pick(WORDS)} ${r.pick(WORDS)}.`,
+  (r) =>
+    `[${r.int(10, 23)}:${r.int(10, 59)}:${r.int(10, 59)}] \u001b[32mok\u001b[0m ${r.pick(WORDS)}/${r.pick(WORDS)}.ts (${r.int(1, 400)} ms)`,
   (r) => `C:\\src\\${r.pick(WORDS)}\\${r.pick(WORDS)}.cs(${r.int(1, 900)},${r.int(1, 80)}): warning`,
   (r) => `- ${r.pick(WORDS)} “${r.pick(WORDS)}” – naïve café, 日本語の行, строка, 🙂 ${r.pick(WORDS)}`,
   // What a transcript looks like when a session reads transcripts.
-  (r) => JSON.stringify({ type: 'assistant', message: { id: `msg_${r.hex(8)}`, usage: { input_tokens: r.int(1, 9), output_tokens: r.int(1, 999) } } }),
-  (r) => JSON.stringify({ [r.pick(WORDS)]: r.int(0, 99_999), nested: { path: `/srv/${r.pick(WORDS)}`, quoted: `"${r.pick(WORDS)}"` } }),
+  (r) =>
+    JSON.stringify({
+      type: 'assistant',
+      message: { id: `msg_${r.hex(8)}`, usage: { input_tokens: r.int(1, 9), output_tokens: r.int(1, 999) } },
+    }),
+  (r) =>
+    JSON.stringify({
+      [r.pick(WORDS)]: r.int(0, 99_999),
+      nested: { path: `/srv/${r.pick(WORDS)}`, quoted: `"${r.pick(WORDS)}"` },
+    }),
 ];
 
 function oneLine(random: Random): string {

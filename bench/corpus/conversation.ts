@@ -1,4 +1,12 @@
-import { type Counts, type MessageLine, type Scene, assistantLine, otherLine, syntheticLine, userLine } from './line-layout.ts';
+import {
+  type Counts,
+  type MessageLine,
+  type Scene,
+  assistantLine,
+  otherLine,
+  syntheticLine,
+  userLine,
+} from './line-layout.ts';
 import { modelAt, sellsFast } from './eras.ts';
 import type { Random } from './random.ts';
 import type { TotalsBuilder } from './totals.ts';
@@ -102,14 +110,21 @@ export class Conversation {
     const blocks = this.#compact ? 1 : share < 0.34 ? 1 : share < 0.8 ? 2 : share < 0.95 ? 3 : 4;
     const ids = { id: `msg_01${r.base62(7)}`, request: `req_011C${r.base62(7)}`, model: this.#model };
     const started = this.ms;
-    const stopped = family === 'first' || family === 'second' || (family === 'progress' && r.chance(0.7)) ? 'null' : tool ? '"tool_use"' : '"end_turn"';
+    const stopped =
+      family === 'first' || family === 'second' || (family === 'progress' && r.chance(0.7))
+        ? 'null'
+        : tool
+          ? '"tool_use"'
+          : '"end_turn"';
     for (let block = 0; block < blocks; block++) {
       const last = block === blocks - 1;
       const partial = streaming && !last;
       const line: MessageLine = {
         ...ids,
         stamp: new Date(this.ms).toISOString(),
-        counts: partial ? { ...counts, output: Math.max(1, Math.floor((counts.output * (block + 1)) / (blocks * 3))) } : counts,
+        counts: partial
+          ? { ...counts, output: Math.max(1, Math.floor((counts.output * (block + 1)) / (blocks * 3))) }
+          : counts,
         stop: partial ? 'null' : stopped,
       };
       this.#block(line, last ? tool : r.chance(0.5) ? 'thinking' : 'text');
@@ -122,7 +137,13 @@ export class Conversation {
   #block(line: MessageLine, kind: string): void {
     const r = this.#random;
     const around = this.#compact ? (['', ''] as const) : blockAround(kind, r);
-    const bytes = this.#compact ? 0 : kind === 'thinking' ? r.logNormal(350, 0.9, 20_000) : kind === 'text' || kind === '' ? r.logNormal(170, 1.0, 20_000) : r.logNormal(260, 1.3, 40_000);
+    const bytes = this.#compact
+      ? 0
+      : kind === 'thinking'
+        ? r.logNormal(350, 0.9, 20_000)
+        : kind === 'text' || kind === ''
+          ? r.logNormal(170, 1.0, 20_000)
+          : r.logNormal(260, 1.3, 40_000);
     const [before, after] = assistantLine(this.scene, line, this.#parent, around, r);
     this.#file.line(before, bytes, after, true);
     this.#parent = r.uuid();
@@ -134,7 +155,10 @@ export class Conversation {
     this.ms += r.logNormal(900, 1.3, 300_000);
     const bytes = r.chance(0.002) ? r.int(200_000, 600_000) : r.logNormal(2650, 1.25, 120_000);
     const content = [`[{"tool_use_id":"toolu_01${r.base62(7)}","type":"tool_result","content":"`, '"}]'] as const;
-    const usage = tool === 'Task' ? ',"totalTokens":31234,"usage":{"input_tokens":7,"cache_creation_input_tokens":900,"cache_read_input_tokens":30000,"output_tokens":327}' : '';
+    const usage =
+      tool === 'Task'
+        ? ',"totalTokens":31234,"usage":{"input_tokens":7,"cache_creation_input_tokens":900,"cache_read_input_tokens":30000,"output_tokens":327}'
+        : '';
     const result = `,"toolUseResult":{"stdout":"","stderr":"","interrupted":false,"isImage":false${usage}}`;
     const [before, after] = userLine(this.scene, this.#parent, new Date(this.ms).toISOString(), content, result, r);
     this.#file.line(before, bytes, after);

@@ -58,7 +58,17 @@ const HAIKU: Dated = [
 export function modelAt(ms: number, sidechain: boolean, random: Random): string {
   const day = new Date(ms).toISOString().slice(0, 10);
   const share = random.unit();
-  const line = sidechain ? (share < 0.45 ? HAIKU : share < 0.8 ? SONNET : OPUS) : share < 0.62 ? OPUS : share < 0.95 ? SONNET : HAIKU;
+  const line = sidechain
+    ? share < 0.45
+      ? HAIKU
+      : share < 0.8
+        ? SONNET
+        : OPUS
+    : share < 0.62
+      ? OPUS
+      : share < 0.95
+        ? SONNET
+        : HAIKU;
   return (line.findLast(([from]) => from <= day) ?? line[0]!)[1];
 }
 

@@ -34,19 +34,24 @@ test('ccusage agrees on every token of a corpus whose copies it counts as we do'
   const { truth } = generateCorpus({ out, bytes: 8_000_000, seed: 5, nestedCopies: false });
   const home = mkdtempSync(join(base, 'home-'));
   const env = { PATH: process.env['PATH'], HOME: home, XDG_CONFIG_HOME: home, CLAUDE_CONFIG_DIR: out };
-  const printed = execFileSync(ccusageBinary(), ['daily', '--json', '--offline', '--timezone', 'UTC'], { env, encoding: 'utf8' });
+  const printed = execFileSync(ccusageBinary(), ['daily', '--json', '--offline', '--timezone', 'UTC'], {
+    env,
+    encoding: 'utf8',
+  });
   const { totals } = JSON.parse(printed) as { totals: Record<string, number> };
-  expect([totals['inputTokens'], totals['outputTokens'], totals['cacheCreationTokens'], totals['cacheReadTokens']]).toEqual([
-    truth.inputTokens,
-    truth.outputTokens,
-    truth.cacheCreationTokens,
-    truth.cacheReadTokens,
-  ]);
+  expect([
+    totals['inputTokens'],
+    totals['outputTokens'],
+    totals['cacheCreationTokens'],
+    totals['cacheReadTokens'],
+  ]).toEqual([truth.inputTokens, truth.outputTokens, truth.cacheCreationTokens, truth.cacheReadTokens]);
 });
 
 function digest(folder: string): string {
   const hash = createHash('sha256');
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }).sort((a, b) => (join(a.parentPath, a.name).slice(folder.length) < join(b.parentPath, b.name).slice(folder.length) ? -1 : 1))) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }).sort((a, b) =>
+    join(a.parentPath, a.name).slice(folder.length) < join(b.parentPath, b.name).slice(folder.length) ? -1 : 1,
+  )) {
     if (entry.isFile()) hash.update(entry.name).update(readFileSync(join(entry.parentPath, entry.name)));
   }
   return hash.digest('hex');

@@ -30,7 +30,20 @@ export interface Corpus {
 
 const DAY = 86_400_000;
 const LAST_DAY = Date.parse('2026-11-20T00:00:00Z');
-const NAMES = ['lantern', 'orchard', 'mint', 'ferry', 'quarry', 'loom', 'harbour', 'sundial', 'kiln', 'beacon', 'thicket', 'anvil'];
+const NAMES = [
+  'lantern',
+  'orchard',
+  'mint',
+  'ferry',
+  'quarry',
+  'loom',
+  'harbour',
+  'sundial',
+  'kiln',
+  'beacon',
+  'thicket',
+  'anvil',
+];
 
 /**
  * Writes a projects tree of about `bytes` bytes, and beside it `truth.json`: the totals that the generator meant, summed
@@ -66,7 +79,10 @@ class Generator {
     this.#file = new TranscriptFile(bodies, this.#random);
     this.#side = new TranscriptFile(bodies, this.#random);
     const count = Math.max(4, Math.round(Math.sqrt(bytes / 1_500_000)));
-    this.#projects = Array.from({ length: count }, (_, i) => `/home/ada/src/${NAMES[i % NAMES.length]}${i < NAMES.length ? '' : `-${i}`}`);
+    this.#projects = Array.from(
+      { length: count },
+      (_, i) => `/home/ada/src/${NAMES[i % NAMES.length]}${i < NAMES.length ? '' : `-${i}`}`,
+    );
   }
 
   facts(): CorpusFacts {
@@ -120,8 +136,18 @@ class Generator {
 
   #title(scene: Scene): void {
     const r = this.#random;
-    if (scene.family === 'first') this.#file.line(`{"type":"summary","summary":"${r.pick(NAMES)} ${r.pick(NAMES)}","leafUuid":"${r.uuid()}"}`, 0, '');
-    else this.#file.line(`{"type":"ai-title","aiTitle":"${r.pick(NAMES)} and ${r.pick(NAMES)}","sessionId":"${scene.session}"}`, 0, '');
+    if (scene.family === 'first')
+      this.#file.line(
+        `{"type":"summary","summary":"${r.pick(NAMES)} ${r.pick(NAMES)}","leafUuid":"${r.uuid()}"}`,
+        0,
+        '',
+      );
+    else
+      this.#file.line(
+        `{"type":"ai-title","aiTitle":"${r.pick(NAMES)} and ${r.pick(NAMES)}","sessionId":"${scene.session}"}`,
+        0,
+        '',
+      );
   }
 
   /** A sub-agent: in a file of its own, repeated in the main file by some versions, now and then only there. */
@@ -136,9 +162,19 @@ class Generator {
     agentTalk.turns(r.logNormal(17, 0.7, 120));
     this.#end(this.#side);
     const flat = scene.family === 'second' || scene.family === 'first';
-    this.#save(this.#side, flat ? this.#path(scene, `agent-${id.slice(0, 8)}.jsonl`) : this.#path(scene, scene.session, 'subagents', `agent-${id}.jsonl`));
+    this.#save(
+      this.#side,
+      flat
+        ? this.#path(scene, `agent-${id.slice(0, 8)}.jsonl`)
+        : this.#path(scene, scene.session, 'subagents', `agent-${id}.jsonl`),
+    );
     // The copies' outputs are those of the beginning of the stream: they never grow.
-    if (repeats) for (const { line } of agentTalk.written) this.#nested(talk.scene, id, { ...line, counts: { ...line.counts, output: Math.min(line.counts.output, r.int(1, 8)) } });
+    if (repeats)
+      for (const { line } of agentTalk.written)
+        this.#nested(talk.scene, id, {
+          ...line,
+          counts: { ...line.counts, output: Math.min(line.counts.output, r.int(1, 8)) },
+        });
   }
 
   /** A sub-agent whose own file is gone: the copies in the main file are all there is. */
@@ -146,9 +182,25 @@ class Generator {
     const r = this.#random;
     const model = 'claude-haiku-4-5-20251001';
     for (let i = r.int(2, 12); i > 0; i--) {
-      const counts = { input: r.int(1, 9), output: r.int(1, 8), w5: r.int(100, 4000), w1: 0, read: r.int(0, 40_000), web: 0, fast: false, us: false };
+      const counts = {
+        input: r.int(1, 9),
+        output: r.int(1, 8),
+        w5: r.int(100, 4000),
+        w1: 0,
+        read: r.int(0, 40_000),
+        web: 0,
+        fast: false,
+        us: false,
+      };
       talk.ms += r.int(1000, 9000);
-      this.#nested(talk.scene, id, { id: `msg_01${r.base62(7)}`, request: `req_011C${r.base62(7)}`, model, stamp: new Date(talk.ms).toISOString(), counts, stop: 'null' });
+      this.#nested(talk.scene, id, {
+        id: `msg_01${r.base62(7)}`,
+        request: `req_011C${r.base62(7)}`,
+        model,
+        stamp: new Date(talk.ms).toISOString(),
+        counts,
+        stop: 'null',
+      });
       this.truth.add({ ...counts, model, batch: false, ms: talk.ms, session: talk.scene.session });
     }
   }
@@ -167,12 +219,20 @@ class Generator {
   }
 
   #talk(file: TranscriptFile, scene: Scene, billing: Billing, ms: number): Conversation {
-    return new Conversation({ file, random: this.#random, truth: this.truth, compact: this.#compact }, scene, billing, ms);
+    return new Conversation(
+      { file, random: this.#random, truth: this.truth, compact: this.#compact },
+      scene,
+      billing,
+      ms,
+    );
   }
 
   /** A crash in the middle of a line, or just before its newline. */
   #end(file: TranscriptFile): void {
-    if (this.#random.chance(0.01)) file.torn('{"parentUuid":"5e8b7a10-0000-4000-8000-000000000000","isSidechain":false,"message":{"model":"claude-op');
+    if (this.#random.chance(0.01))
+      file.torn(
+        '{"parentUuid":"5e8b7a10-0000-4000-8000-000000000000","isSidechain":false,"message":{"model":"claude-op',
+      );
     else if (this.#random.chance(0.02)) file.withoutLastNewline();
   }
 
@@ -182,7 +242,13 @@ class Generator {
     const scene = { ...talk.scene, agent: `acompact-${r.hex(6)}` };
     for (const { line } of talk.written.slice(0, 20)) {
       const counts = { ...line.counts, read: line.counts.read + 50_000 };
-      const [before, after] = assistantLine(scene, { ...line, counts, request: `req_011D${r.base62(7)}` }, r.uuid(), blockAround('text', r), r);
+      const [before, after] = assistantLine(
+        scene,
+        { ...line, counts, request: `req_011D${r.base62(7)}` },
+        r.uuid(),
+        blockAround('text', r),
+        r,
+      );
       this.#side.line(before, 200, after, true);
     }
     this.#talk(this.#side, scene, { hour: false, fast: false, us: false }, talk.ms + 5000).turns(1);
@@ -193,7 +259,12 @@ class Generator {
   #fork(talk: Conversation, history: ReturnType<TranscriptFile['prefix']>, billing: Billing): void {
     const scene = { ...talk.scene, session: this.#random.uuid() };
     const id = Buffer.from(scene.session);
-    for (let at = history.bytes.indexOf(talk.scene.session); at >= 0; at = history.bytes.indexOf(talk.scene.session, at)) id.copy(history.bytes, at);
+    for (
+      let at = history.bytes.indexOf(talk.scene.session);
+      at >= 0;
+      at = history.bytes.indexOf(talk.scene.session, at)
+    )
+      id.copy(history.bytes, at);
     this.#file.startWith(history);
     this.#talk(this.#file, scene, billing, talk.ms + 3_600_000).turns(this.#random.int(2, 30));
     this.#save(this.#file, this.#mainPath(scene));

@@ -67,7 +67,10 @@ function messageAround(family: Family, m: MessageLine, [open, close]: Around): A
   if (family === 'first') return [first, `${close}],${stop},${usage}}`];
   if (family === 'settled') return [rest, `${close}],${stop},"stop_details":null,${usage}}`];
   if (family !== 'diagnosed') return [rest, `${close}],${stop},${usage}}`];
-  return [rest, `${close}],"container":null,${stop},"stop_details":null,${usage},"diagnostics":null,"context_management":null}`];
+  return [
+    rest,
+    `${close}],"container":null,${stop},"stop_details":null,${usage},"diagnostics":null,"context_management":null}`,
+  ];
 }
 
 function usageJson(family: Family, c: Counts): string {
@@ -76,7 +79,8 @@ function usageJson(family: Family, c: Counts): string {
   const geo = c.us ? 'us' : 'not_available';
   if (family === 'first') return `${start},"output_tokens":${c.output},"service_tier":"standard"}`;
   if (family === 'second') return `${start},${split},"output_tokens":${c.output},"service_tier":"standard"}`;
-  if (family === 'progress') return `${start},${split},"output_tokens":${c.output},"service_tier":"standard","inference_geo":"${geo}"}`;
+  if (family === 'progress')
+    return `${start},${split},"output_tokens":${c.output},"service_tier":"standard","inference_geo":"${geo}"}`;
   const details = family === 'diagnosed' ? `,"output_tokens_details":{"thinking_tokens":${c.output >> 2}}` : '';
   const iterations =
     family === 'diagnosed'
@@ -86,7 +90,14 @@ function usageJson(family: Family, c: Counts): string {
 }
 
 /** A line of the user: what a person typed, or `content` as JSON around its text. */
-export function userLine(s: Scene, parent: string, stamp: string, content: Around, result: string, random: Random): Around {
+export function userLine(
+  s: Scene,
+  parent: string,
+  stamp: string,
+  content: Around,
+  result: string,
+  random: Random,
+): Around {
   const ids = `"uuid":"${random.uuid()}","timestamp":"${stamp}"`;
   if (!isLate(s.family)) {
     return [
@@ -110,13 +121,28 @@ export function progressLine(s: Scene, m: MessageLine, agentId: string, block: A
 }
 
 /** Other records between the turns: hooks, shell progress, snapshots, queue operations. */
-export function otherLine(s: Scene, kind: 'hook' | 'bash' | 'snapshot' | 'queue', stamp: string, random: Random): Around {
+export function otherLine(
+  s: Scene,
+  kind: 'hook' | 'bash' | 'snapshot' | 'queue',
+  stamp: string,
+  random: Random,
+): Around {
   const ids = `"toolUseID":"toolu_01${random.base62(7)}","timestamp":"${stamp}","uuid":"${random.uuid()}"`;
   if (kind === 'snapshot') {
-    return [`{"type":"file-history-snapshot","messageId":"${random.uuid()}","snapshot":{"trackedFileBackups":{"a":"`, `"}},"isSnapshotUpdate":false}`];
+    return [
+      `{"type":"file-history-snapshot","messageId":"${random.uuid()}","snapshot":{"trackedFileBackups":{"a":"`,
+      `"}},"isSnapshotUpdate":false}`,
+    ];
   }
-  if (kind === 'queue') return [`{"type":"queue-operation","operation":"enqueue","timestamp":"${stamp}","sessionId":"${s.session}","content":"`, '"}'];
-  const data = kind === 'hook' ? '"type":"hook_progress","hookEvent":"PostToolUse","command":"' : '"type":"bash_progress","output":"';
+  if (kind === 'queue')
+    return [
+      `{"type":"queue-operation","operation":"enqueue","timestamp":"${stamp}","sessionId":"${s.session}","content":"`,
+      '"}',
+    ];
+  const data =
+    kind === 'hook'
+      ? '"type":"hook_progress","hookEvent":"PostToolUse","command":"'
+      : '"type":"bash_progress","output":"';
   return [`{"parentUuid":"${random.uuid()}",${head(s)},"type":"progress","data":{${data}`, `"},${ids}}`];
 }
 

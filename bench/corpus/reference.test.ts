@@ -15,7 +15,13 @@ function file(name: string, ...lines: unknown[]): void {
 }
 function line(id: string, input: number, output: number, more: object = {}): object {
   const usage = { input_tokens: input, output_tokens: output };
-  return { type: 'assistant', timestamp: '2026-03-01T00:00:00Z', sessionId: 's', message: { id, model: 'claude-opus-5', usage }, ...more };
+  return {
+    type: 'assistant',
+    timestamp: '2026-03-01T00:00:00Z',
+    sessionId: 's',
+    message: { id, model: 'claude-opus-5', usage },
+    ...more,
+  };
 }
 const seen = (): number[] => {
   const { turns, inputTokens, outputTokens } = referenceTotals([root]);
@@ -35,7 +41,12 @@ test('a line of the main chain beats a larger one of a side chain', () => {
 
 test('a turn belongs to the day of its earliest line and to the session it was forked from', () => {
   const forkedFrom = { sessionId: 'parent' };
-  file('p/a.jsonl', line('m', 1, 50, { timestamp: '2026-03-02T00:00:00Z', forkedFrom }), line('m', 1, 5), line('k', 1, 1, { sessionId: 'parent' }));
+  file(
+    'p/a.jsonl',
+    line('m', 1, 50, { timestamp: '2026-03-02T00:00:00Z', forkedFrom }),
+    line('m', 1, 5),
+    line('k', 1, 1, { sessionId: 'parent' }),
+  );
   const totals = referenceTotals([root]);
   expect(Object.keys(totals.utcDays)).toEqual(['2026-03-01']);
   expect(totals.sessions).toBe(1);
@@ -48,6 +59,8 @@ test('a last line without its newline counts when it is whole, and not when it i
 });
 
 test('differences name the path, and forgive only the last decimal of a cost', () => {
-  expect(differences({ a: { turns: 1, cost: 1.000001 } }, { a: { turns: 2, cost: 1.000002 } })).toEqual(['a.turns: 1, expected 2']);
+  expect(differences({ a: { turns: 1, cost: 1.000001 } }, { a: { turns: 2, cost: 1.000002 } })).toEqual([
+    'a.turns: 1, expected 2',
+  ]);
   expect(differences({ cost: 1 }, { cost: 1.00001 })).toHaveLength(1);
 });

@@ -80,14 +80,14 @@ function turnsOfRecord(record: Json, rank: 0 | 2 | 3, line: string): Candidate[]
     ms,
     hash,
     final: typeof message['stop_reason'] === 'string',
-    session: String(certain ? (forkedFrom as Json)['sessionId'] : (record['sessionId'] ?? '')),
+    session: text(certain ? forkedFrom['sessionId'] : record['sessionId']),
     ownerCertain: certain,
   };
   const main = {
     ...base,
     ...countsOf(usage),
     key: keyOf(record, message, hash),
-    model: String(message['model'] ?? ''),
+    model: text(message['model']),
   };
   return [main, ...iterationsOf(usage, main)];
 }
@@ -99,7 +99,9 @@ function keyOf(record: Json, message: Json, hash: string): string {
   return typeof uuid === 'string' && uuid ? `uuid:${uuid}` : `line:${hash}`;
 }
 
-function countsOf(usage: Json): Pick<Candidate, 'input' | 'output' | 'w5' | 'w1' | 'read' | 'web' | 'fast' | 'batch' | 'us' | 'hasSpeed'> {
+function countsOf(
+  usage: Json,
+): Pick<Candidate, 'input' | 'output' | 'w5' | 'w1' | 'read' | 'web' | 'fast' | 'batch' | 'us' | 'hasSpeed'> {
   const split = isObject(usage['cache_creation']) ? usage['cache_creation'] : {};
   const w1 = count(split['ephemeral_1h_input_tokens']);
   const w5 = count(split['ephemeral_5m_input_tokens']);
@@ -148,6 +150,7 @@ function beats(a: Candidate, b: Candidate): boolean {
 }
 
 const isObject = (v: unknown): v is Json => typeof v === 'object' && v !== null && !Array.isArray(v);
+const text = (v: unknown): string => (typeof v === 'string' ? v : '');
 const count = (v: unknown): number => (typeof v === 'number' ? v : 0);
 
 function main(argv: readonly string[]): void {
@@ -168,7 +171,16 @@ export function checkExpected(file: string): Map<string, string[]> {
   for (const [name, totals] of Object.entries(expected)) {
     const chosen = roots.includes(name) ? [name] : roots;
     const zones = Object.keys(totals.localDays ?? {});
-    found.set(name, differences(referenceTotals(chosen.map((r) => join(base, r)), zones), totals));
+    found.set(
+      name,
+      differences(
+        referenceTotals(
+          chosen.map((r) => join(base, r)),
+          zones,
+        ),
+        totals,
+      ),
+    );
   }
   return found;
 }

@@ -73,7 +73,7 @@ export class TranscriptFile {
   save(path: string): number {
     mkdirSync(dirname(path), { recursive: true });
     const file = openSync(path, 'w');
-    for (let at = 0; at < this.#length; ) at += writeSync(file, this.#buffer, at, this.#length - at);
+    for (let at = 0; at < this.#length;) at += writeSync(file, this.#buffer, at, this.#length - at);
     closeSync(file);
     const usageLines = this.#usageLines;
     this.totalBytes += this.#length;

@@ -16,5 +16,13 @@ test('a quantile interpolates and ends at the largest value', () => {
 
 test('figures are short and aligned', () => {
   expect([short(1234.5), short(12.345), short(0.012345), short(Number.NaN)]).toEqual(['1235', '12.3', '0.0123', '-']);
-  expect(table(['way', 's'], [['ours', '1.2'], ['theirs', '12']])).toBe('way       s\nours    1.2\ntheirs   12');
+  expect(
+    table(
+      ['way', 's'],
+      [
+        ['ours', '1.2'],
+        ['theirs', '12'],
+      ],
+    ),
+  ).toBe('way       s\nours    1.2\ntheirs   12');
 });

@@ -23,8 +23,11 @@ export function run(command: readonly string[], env: Env): Run {
   const started = performance.now();
   const child = spawnSync(measured[0]!, measured.slice(1), { env: { ...env }, encoding: 'utf8', maxBuffer: 1 << 30 });
   const seconds = (performance.now() - started) / 1000;
-  if (child.status !== 0 && child.status !== 3) throw new Error(`${command.join(' ')}: exit ${child.status}\n${child.stderr}`);
-  const [user = NaN, system = NaN, kib = NaN] = existsSync(report) ? readFileSync(report, 'utf8').trim().split(' ').map(Number) : [];
+  if (child.status !== 0 && child.status !== 3)
+    throw new Error(`${command.join(' ')}: exit ${child.status}\n${child.stderr}`);
+  const [user = NaN, system = NaN, kib = NaN] = existsSync(report)
+    ? readFileSync(report, 'utf8').trim().split(' ').map(Number)
+    : [];
   rmSync(folder, { recursive: true });
   return { seconds, cpuSeconds: user + system, peakMiB: kib / 1024, stdout: child.stdout };
 }
@@ -39,7 +42,10 @@ export function wallMs(command: readonly string[], env: Env): number {
 }
 
 /** Runs each way once per round, in turn, so that a slow minute of the machine strikes all of them. */
-export function alternate<T>(rounds: number, ways: Readonly<Record<string, (round: number) => T>>): Record<string, T[]> {
+export function alternate<T>(
+  rounds: number,
+  ways: Readonly<Record<string, (round: number) => T>>,
+): Record<string, T[]> {
   const runs: Record<string, T[]> = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const [name, way] of Object.entries(ways)) runs[name]!.push(way(round));

@@ -17,7 +17,10 @@ export async function startServer(env: Env): Promise<RunningServer> {
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const heard: string[] = [];
   const origin = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no address after ${START_LIMIT_MS} ms:\n${heard.join('\n')}`)), START_LIMIT_MS);
+    const timer = setTimeout(
+      () => reject(new Error(`no address after ${START_LIMIT_MS} ms:\n${heard.join('\n')}`)),
+      START_LIMIT_MS,
+    );
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         heard.push(line);
