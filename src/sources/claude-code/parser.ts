@@ -1,16 +1,21 @@
 import type { BatchWriter } from '../batch-writer.ts';
 import type { FileContext, LineParser } from '../line-parser.ts';
+import { FastParser, OUTCOME } from './fast-parse.ts';
 import { FileState } from './file-state.ts';
 import { SlowParser } from './slow-parse.ts';
 
-/** Parses transcripts of Claude Code into `writer`. */
+const CLOSE_OBJECT = 0x7d;
+
+/** Parses transcripts of Claude Code into `writer`: off the bytes where it can, by JSON.parse where it must. */
 export class ClaudeCodeParser implements LineParser {
   readonly #writer: BatchWriter;
   readonly #slow = new SlowParser();
+  readonly #fast: FastParser | undefined;
   #state: FileState | undefined;
 
-  constructor(writer: BatchWriter) {
+  constructor(writer: BatchWriter, options: { readonly fast: boolean } = { fast: true }) {
     this.#writer = writer;
+    this.#fast = options.fast ? new FastParser(writer) : undefined;
   }
 
   begin(file: FileContext): void {
@@ -18,14 +23,17 @@ export class ClaudeCodeParser implements LineParser {
   }
 
   line(buf: Buffer, start: number, end: number, offset: number): void {
-    if (this.#state !== undefined) this.#slow.line(this.#state, buf, start, end, offset);
+    const state = this.#state;
+    if (state === undefined) return;
+    const outcome = this.#fast?.line(state, buf, start, end) ?? OUTCOME.notMine;
+    if (outcome === OUTCOME.notMine) this.#slow.line(state, buf, start, end, offset);
   }
 
   unfinished(buf: Buffer, start: number, end: number, offset: number): void {
     const state = this.#state;
     if (state === undefined || !isWholeRecord(buf, start, end)) return;
     const before = state.lastTimestampMs;
-    this.#slow.line(state, buf, start, end, offset);
+    this.line(buf, start, end, offset);
     state.lastTimestampMs = before;
   }
 
@@ -37,7 +45,7 @@ export class ClaudeCodeParser implements LineParser {
 }
 
 function isWholeRecord(buf: Buffer, start: number, end: number): boolean {
-  if (buf[end - 1] !== 0x7d) return false;
+  if (buf[end - 1] !== CLOSE_OBJECT) return false;
   try {
     JSON.parse(buf.toString('utf8', start, end));
     return true;
