@@ -7,6 +7,7 @@ import { ByteIntern } from './byte-intern.ts';
 import { ByteTimestamp } from './byte-timestamp.ts';
 import { ascii, CLOSE_OBJECT, COLON, COMMA, matches, OPEN_OBJECT, plainQuote, QUOTE, skipNull, skipValue } from './bytes.ts';
 import { MessageReader, USERS_MESSAGE } from './fast-message.ts';
+import { OpeningMemo } from './opening-memo.ts';
 import type { FileState } from './file-state.ts';
 import { MAX_KEY_LENGTH } from './key.ts';
 import { contextFlags, isEmpty } from './usage-fields.ts';
@@ -20,6 +21,7 @@ export const OUTCOME = {
   counted: 1,
 } as const;
 
+const PARENT = ascii('{"parentUuid":');
 const TYPE = ascii('type');
 const CWD = ascii('cwd');
 const DATA = ascii('data');
@@ -34,9 +36,11 @@ const SIDECHAIN = ascii('isSidechain');
 const QUOTA_LIMITS = ascii('quotaLimits');
 const API_ERROR = ascii('isApiErrorMessage');
 const ASSISTANT = ascii('assistant');
+const USER = ascii('user');
 const PROGRESS = ascii('progress');
 const AGENT_PROGRESS = ascii('agent_progress');
 const DATA_TYPE = ascii('{"type":"');
+const DATA_OF_USER = ascii('{"message":{"type":"user",');
 const SYNTHETIC = ascii('<synthetic>');
 const TRUE = ascii('true');
 const FALSE = ascii('false');
@@ -56,6 +60,7 @@ export class FastParser {
   readonly #writer: BatchWriter;
   readonly #message = new MessageReader();
   readonly #draft = newDraft();
+  readonly #opening = new OpeningMemo();
   readonly #time = new ByteTimestamp();
   readonly #models: ByteIntern;
   readonly #sessions: ByteIntern;
@@ -88,12 +93,20 @@ export class FastParser {
   line(state: FileState, buf: Buffer, start: number, end: number): number {
     if (buf[start] !== OPEN_OBJECT || buf[end - 1] !== CLOSE_OBJECT) return OUTCOME.notMine;
     this.#reset(end);
-    let p = start + 1;
+    const opening = openingStart(buf, start, end);
+    let p = opening < 0 ? -1 : this.#opening.match(buf, opening, end);
+    let learning = p < 0 && opening > 0;
+    if (p < 0) p = start + 1;
+    else this.#recall();
     for (;;) {
       if (buf[p] !== QUOTE) return OUTCOME.notMine;
       const key = p + 1;
       const quote = plainQuote(buf, key, end);
       if (quote < 0 || buf[quote + 1] !== COLON) return OUTCOME.notMine;
+      if (learning && p > opening && endsOpening(buf, key, quote - key)) {
+        learning = false;
+        this.#learn(buf, opening, p);
+      }
       p = this.#member(buf, key, quote - key, quote + 2);
       if (p < 0) return p;
       if (buf[p] === CLOSE_OBJECT) break;
@@ -111,6 +124,31 @@ export class FastParser {
     this.#progress = false;
     this.#sidechain = false;
     this.#timestampMs = NaN;
+  }
+
+  #learn(buf: Buffer, start: number, end: number): void {
+    if (this.#progress || (this.#seen & SEEN.TIMESTAMP) !== 0 || !this.#opening.learn(buf, start, end)) return;
+    const { facts } = this.#opening;
+    const draft = this.#draft;
+    facts.seen = this.#seen;
+    facts.sidechain = this.#sidechain;
+    facts.cwdId = draft.cwdId;
+    facts.agentId = draft.agentId;
+    facts.versionId = draft.versionId;
+    facts.sessionId = draft.sessionId;
+    facts.branchId = draft.branchId;
+  }
+
+  #recall(): void {
+    const { facts } = this.#opening;
+    const draft = this.#draft;
+    this.#seen = facts.seen;
+    this.#sidechain = facts.sidechain;
+    draft.cwdId = facts.cwdId;
+    draft.agentId = facts.agentId;
+    draft.versionId = facts.versionId;
+    draft.sessionId = facts.sessionId;
+    draft.branchId = facts.branchId;
   }
 
   /** Takes one top-level member. Index after its value, or an outcome below zero. */
@@ -146,12 +184,14 @@ export class FastParser {
       this.#progress = true;
       return quote + 1;
     }
+    if (length === USER.length && matches(buf, value + 1, USER)) return OUTCOME.ignored;
     const slow = SLOW_TYPES.some((type) => type.length === length && matches(buf, value + 1, type));
     return slow ? OUTCOME.notMine : OUTCOME.ignored;
   }
 
   /** Progress records repeat a message only when their data is of one type; the others say theirs at once. */
   #progressData(buf: Buffer, value: number): number {
+    if (matches(buf, value, DATA_OF_USER)) return OUTCOME.ignored;
     if (!matches(buf, value, DATA_TYPE)) return OUTCOME.notMine;
     const word = value + DATA_TYPE.length;
     const quote = plainQuote(buf, word, this.#end);
@@ -283,3 +323,14 @@ function textId(table: ByteIntern, buf: Buffer, start: number, end: number): num
 function skipFalse(buf: Buffer, value: number): number {
   return matches(buf, value, FALSE) ? value + FALSE.length : skipNull(buf, value);
 }
+
+/** Index after the value of a `parentUuid` that comes first, or -1. */
+function openingStart(buf: Buffer, start: number, end: number): number {
+  if (!matches(buf, start, PARENT)) return -1;
+  const value = start + PARENT.length;
+  if (buf[value] !== QUOTE) return skipNull(buf, value);
+  return plainQuote(buf, value + 1, end) + 1 || -1;
+}
+
+const endsOpening = (buf: Buffer, key: number, length: number): boolean =>
+  (length === MESSAGE.length && matches(buf, key, MESSAGE)) || (length === TYPE.length && matches(buf, key, TYPE));

@@ -49,7 +49,7 @@ export class SlowParser {
     const data = asObject(record['data']);
     const inner = data?.['type'] === 'agent_progress' ? asObject(data['message']) : undefined;
     const message = asObject(inner?.['message']);
-    if (inner === undefined || message === undefined || message['role'] === 'user') return;
+    if (inner === undefined || inner['type'] === 'user' || message === undefined || message['role'] === 'user') return;
     const outer = { ...record, agentId: data?.['agentId'] };
     this.#usage(state, { outer, inner, message, rank: RANK.nested, line, offset });
   }
