@@ -72,15 +72,16 @@ export function sameTurnAndPlace(a: UsageDraft, b: UsageDraft): boolean {
 }
 
 /**
- * The counting rule (transcripts.md 3.4) between two lines of one turn with equal input and model: positive when `a`
- * wins. Rank, total, finality, speed; then the counters one by one and the flags, so that the outcome never depends on
- * the order of reading. Zero means the metrics are the same.
+ * The counting rule (transcripts.md 3.4) between two lines of one turn at one place: positive when `a` wins. The same
+ * order as the ledger's merge, so that collapsing first changes nothing. Zero means the metrics are the same.
  */
 export function compareLines(a: UsageDraft, b: UsageDraft): number {
   return (
-    (a.flags & FLAG.RANK_MASK) - (b.flags & FLAG.RANK_MASK) || totalOf(a) - totalOf(b) ||
-    (a.flags & FLAG.FINAL) - (b.flags & FLAG.FINAL) || (a.flags & FLAG.HAS_SPEED) - (b.flags & FLAG.HAS_SPEED) ||
-    a.output - b.output || a.cacheRead - b.cacheRead || a.cache1h - b.cache1h || a.cache5m - b.cache5m ||
-    a.webSearches - b.webSearches || a.flags - b.flags
+    bits(a, b, FLAG.RANK_MASK) || totalOf(a) - totalOf(b) || bits(a, b, FLAG.FINAL) || bits(a, b, FLAG.HAS_SPEED) ||
+    a.output - b.output || a.cache1h - b.cache1h || a.cache5m - b.cache5m || a.cacheRead - b.cacheRead ||
+    a.webSearches - b.webSearches || bits(a, b, FLAG.FAST) || bits(a, b, FLAG.BATCH) || bits(a, b, FLAG.US) ||
+    bits(a, b, FLAG.CONTEXT_MASK)
   );
 }
+
+const bits = (a: UsageDraft, b: UsageDraft, mask: number): number => (a.flags & mask) - (b.flags & mask);

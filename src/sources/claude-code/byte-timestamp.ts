@@ -1,4 +1,4 @@
-import { dayMs } from './timestamp.ts';
+import { dayMs } from '../../lib/timestamp.ts';
 
 /** Length of `2026-11-22T10:11:12.345Z`. */
 const LENGTH = 24;

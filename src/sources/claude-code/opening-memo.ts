@@ -21,7 +21,7 @@ export class OpeningMemo {
   readonly #bytes = new DataView(new ArrayBuffer(LIMIT));
   #length = 0;
   #buffer: Buffer | undefined;
-  #view = new DataView(new ArrayBuffer(0));
+  #view: DataView = new DataView(new ArrayBuffer(0));
 
   /** Index after the opening at `start` when it is the remembered one, else -1. Facts are valid then. */
   match(buf: Buffer, start: number, end: number): number {
