@@ -7,7 +7,7 @@ import path from 'node:path';
  */
 export function writeLicences(file, modules) {
   const folders = new Set(modules.map(packageFolder).filter((folder) => folder !== undefined));
-  const texts = [...folders].map(describePackage).sort();
+  const texts = [...new Set([...folders].map(describePackage))].sort();
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(file, texts.join(`\n${'-'.repeat(80)}\n\n`));
 }
@@ -23,7 +23,7 @@ function packageFolder(module) {
 
 function describePackage(folder) {
   const { name, version, license } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  const file = fs.readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-  const text = file === undefined ? '' : fs.readFileSync(path.join(folder, file), 'utf8').trim();
-  return `${name} ${version} (${license})\n\n${text}\n`;
+  const files = fs.readdirSync(folder).filter((entry) => /^(licen[cs]e|copying|notice)/i.test(entry));
+  const texts = files.sort().map((file) => fs.readFileSync(path.join(folder, file), 'utf8').trim());
+  return `${[`${name} ${version} (${license})`, ...texts].join('\n\n')}\n`;
 }

@@ -32,6 +32,7 @@ const STEPS = {
   typecheck: () => [
     [bin('tsc'), '-p', 'tsconfig.json'],
     [bin('tsc'), '-p', 'web/tsconfig.json'],
+    [bin('tsc'), '-p', 'test/e2e/browser/tsconfig.json'],
   ],
   lint: () => [[bin('oxlint'), '--type-aware', '--deny-warnings']],
   format: () => [[bin('prettier'), '--check', '--log-level=warn', '.']],
