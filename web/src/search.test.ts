@@ -5,7 +5,13 @@ import { filterParams, parseAddress, readSearch, toggled, writeAddress } from '.
 test('an address is the state: written and read again it is the same', () => {
   const ids = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 4 });
   const search = fc.record(
-    { range: fc.constantFrom('7d', 'all', 'custom'), model: ids, project: ids, q: fc.string({ minLength: 1, maxLength: 30 }), unit: fc.constantFrom('cost', 'tokens') },
+    {
+      range: fc.constantFrom('7d', 'all', 'custom'),
+      model: ids,
+      project: ids,
+      q: fc.string({ minLength: 1, maxLength: 30 }),
+      unit: fc.constantFrom('cost', 'tokens'),
+    },
     { requiredKeys: [] },
   );
   fc.assert(
@@ -17,11 +23,15 @@ test('an address is the state: written and read again it is the same', () => {
 });
 
 test('an address that makes no sense still opens', () => {
-  expect(readSearch(parseAddress('?range=forever&bucket=&since=yesterday&model=&sort=cost&x=1'))).toEqual({ sort: 'cost' });
+  expect(readSearch(parseAddress('?range=forever&bucket=&since=yesterday&model=&sort=cost&x=1'))).toEqual({
+    sort: 'cost',
+  });
 });
 
 test('the query of the API holds every filter and nothing else', () => {
-  expect(filterParams({ stack: 'model', unit: 'cost', model: ['b', 'a'], q: 'x' }).toString()).toBe('range=30d&model=b&model=a&q=x');
+  expect(filterParams({ stack: 'model', unit: 'cost', model: ['b', 'a'], q: 'x' }).toString()).toBe(
+    'range=30d&model=b&model=a&q=x',
+  );
   expect(filterParams({ range: '7d', since: '2026-01-01' }).toString()).toBe('range=7d');
   expect(filterParams({ range: 'custom', since: '2026-01-01' }).toString()).toBe('range=custom&since=2026-01-01');
 });

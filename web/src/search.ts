@@ -27,7 +27,17 @@ export type Dimension = 'model' | 'project' | 'machine';
 
 export const DEFAULT_RANGE: RangeName = '30d';
 
-const RANGES = ['today', 'week', 'month', 'prev-month', '7d', '30d', '90d', 'all', 'custom'] as const satisfies readonly RangeName[];
+const RANGES = [
+  'today',
+  'week',
+  'month',
+  'prev-month',
+  '7d',
+  '30d',
+  '90d',
+  'all',
+  'custom',
+] as const satisfies readonly RangeName[];
 const CHOICES = {
   range: RANGES,
   bucket: ['hour', 'day', 'week', 'month'],

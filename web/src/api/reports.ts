@@ -30,21 +30,26 @@ function withFilters(search: Search, extra: Readonly<Record<string, string | und
 export const useSummary = (search: Search) => useQuery(reportQuery<SummaryReport>('summary', withFilters(search)));
 
 export const useSeries = (search: Search) =>
-  useQuery(reportQuery<SeriesReport>('series', withFilters(search, { bucket: search.bucket, stack: search.stack ?? 'class' })));
+  useQuery(
+    reportQuery<SeriesReport>('series', withFilters(search, { bucket: search.bucket, stack: search.stack ?? 'class' })),
+  );
 
 export const useRanked = (search: Search, by: Ranking, limit: number) =>
-  useQuery(reportQuery<RankedReport>('ranked', withFilters(search, { by, sort: search.unit ?? 'cost', limit: String(limit) })));
+  useQuery(
+    reportQuery<RankedReport>('ranked', withFilters(search, { by, sort: search.unit ?? 'cost', limit: String(limit) })),
+  );
 
 export const useHeatmap = (search: Search) => useQuery(reportQuery<HeatmapReport>('heatmap', withFilters(search)));
 
-export const useAttention = (search: Search) => useQuery(reportQuery<AttentionReport>('attention', withFilters(search)));
+export const useAttention = (search: Search) =>
+  useQuery(reportQuery<AttentionReport>('attention', withFilters(search)));
 
 export const useFilterOptions = () => useQuery(reportQuery<FilterOptionsReport>('filters', new URLSearchParams()));
 
 export const useStatus = () => useQuery(reportQuery<StatusReport>('status', new URLSearchParams()));
 
 export const useSession = (id: string) =>
-  useQuery(reportQuery<SessionShowReport>('session', new URLSearchParams({ id })));
+  useQuery(reportQuery<SessionShowReport>('session/show', new URLSearchParams({ id })));
 
 /** Rows of one page of the session table. */
 export const SESSION_PAGE = 60;

@@ -38,7 +38,9 @@ export function BucketReading({ series, unit, hidden, index, x, until }: Props) 
         {parts.map((stack) => (
           <li key={stack.id} className="flex items-center gap-2">
             <Swatch colour={stackColour(series.stack, stack.id, stack.slot)} className="size-2" />
-            <span className="min-w-0 flex-1 truncate">{series.stack === 'class' ? CLASS_NAME[stack.id as TokenClass] : stack.name}</span>
+            <span className="min-w-0 flex-1 truncate">
+              {series.stack === 'class' ? CLASS_NAME[stack.id as TokenClass] : stack.name}
+            </span>
             <span>{format(stack[unit][index] ?? 0)}</span>
           </li>
         ))}

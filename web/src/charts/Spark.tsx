@@ -12,11 +12,18 @@ const H = 24;
 
 /** A figure's course over the range, without axes: decoration for the eye, the chart has the numbers. */
 export function Spark({ values, className = 'h-6 w-24', colour = '--soft', filled = false, foot = 0 }: Props) {
-  if (values.length < 2) return <span className={className} />;
+  if (values.length < 2 || Math.max(...values) <= foot) return <span className={`block ${className}`} />;
   const span = Math.max(...values, foot) - foot || 1;
-  const points = values.map((v, i) => `${round((i / (values.length - 1)) * W)},${round(H - 1 - ((v - foot) / span) * (H - 3))}`);
+  const points = values.map(
+    (v, i) => `${round((i / (values.length - 1)) * W)},${round(H - 1 - ((v - foot) / span) * (H - 3))}`,
+  );
   return (
-    <svg aria-hidden viewBox={`0 0 ${W} ${H}`} preserveAspectRatio="none" className={`block overflow-visible ${className}`}>
+    <svg
+      aria-hidden
+      viewBox={`0 0 ${W} ${H}`}
+      preserveAspectRatio="none"
+      className={`block overflow-visible ${className}`}
+    >
       {filled && <polygon points={`0,${H} ${points.join(' ')} ${W},${H}`} fill={`var(${colour})`} opacity={0.1} />}
       <polyline
         points={points.join(' ')}

@@ -19,8 +19,6 @@ interface Props {
 /** Pixels a pointer moves before a click becomes a drag. */
 const DRAG_PX = 5;
 
-
-
 /** Stacked bars over time. Pointer, touch and arrow keys read a bucket; click or Enter narrows to it; a drag zooms. */
 export function StackedBars({ series, unit, hidden, onNarrow, label }: Props) {
   const host = useRef<HTMLDivElement>(null);
@@ -83,13 +81,27 @@ export function StackedBars({ series, unit, hidden, onNarrow, label }: Props) {
           setDrag(null);
         }}
       />
-      {shown !== null && <BucketReading series={series} unit={unit} hidden={hidden} index={shown} x={edge(shown)} until={selected?.[1]} />}
+      {shown !== null && (
+        <BucketReading
+          series={series}
+          unit={unit}
+          hidden={hidden}
+          index={shown}
+          x={edge(shown)}
+          until={selected?.[1]}
+        />
+      )}
     </div>
   );
 }
 
 /** Draws and redraws; the chart follows its frame, the theme and the fonts. */
-function useChart(host: React.RefObject<HTMLDivElement | null>, series: Props['series'], unit: Unit, hidden: ReadonlySet<string>) {
+function useChart(
+  host: React.RefObject<HTMLDivElement | null>,
+  series: Props['series'],
+  unit: Unit,
+  hidden: ReadonlySet<string>,
+) {
   const chart = useRef<ECharts>(null);
   const dark = useDark();
   const [, redraw] = useState(0);
@@ -113,7 +125,10 @@ function useChart(host: React.RefObject<HTMLDivElement | null>, series: Props['s
   }, [host]);
   useEffect(() => {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const draw = (): void => chart.current?.setOption(barsOption({ series, unit, hidden, colour: resolveColour, still }), { replaceMerge: ['series'] });
+    const draw = (): void =>
+      chart.current?.setOption(barsOption({ series, unit, hidden, colour: resolveColour, still }), {
+        replaceMerge: ['series'],
+      });
     draw();
     let gone = false;
     void document.fonts.ready.then(() => !gone && draw());

@@ -17,7 +17,12 @@ export interface BarsInput {
 
 /** Stacked bars over time as ECharts wants them. */
 export function barsOption({ series, unit, hidden, colour, still }: BarsInput): BarsOption {
-  const label = { color: colour('--soft'), fontFamily: 'Source Sans 3 Variable, system-ui, sans-serif', fontSize: 13 };
+  const label = {
+    color: colour('--soft'),
+    fontFamily: '"Source Sans 3 Variable", system-ui, sans-serif',
+    fontSize: 13,
+  };
+  const years = series.buckets[0]?.key.slice(0, 4) !== series.buckets.at(-1)?.key.slice(0, 4);
   return {
     animation: !still,
     animationDuration: 260,
@@ -25,7 +30,7 @@ export function barsOption({ series, unit, hidden, colour, still }: BarsInput): 
     grid: { left: 4, right: 4, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
       type: 'category',
-      data: series.buckets.map((b) => formatBucketShort(b.key, series.bucket)),
+      data: series.buckets.map((b) => formatBucketShort(b.key, series.bucket, years)),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: colour('--soft'), width: 1 } },
       axisLabel: { ...label, hideOverlap: true, margin: 10 },

@@ -26,7 +26,12 @@ export function ActiveFilters({ options }: { readonly options: FilterOptionsRepo
       {chips.map(({ key, name, clear }) => (
         <li key={key} className="flex max-w-full items-center bg-wash text-xs">
           <span className="truncate py-1 pl-2.5">{name}</span>
-          <button type="button" aria-label={`Remove ${name}`} className="px-2.5 py-1 text-soft hover:text-ink" onClick={clear}>
+          <button
+            type="button"
+            aria-label={`Remove ${name}`}
+            className="px-2.5 py-1 text-soft hover:text-ink"
+            onClick={clear}
+          >
             ×
           </button>
         </li>

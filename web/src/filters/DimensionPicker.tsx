@@ -23,7 +23,12 @@ export function DimensionPicker({ dimension, name, options, chosen }: Props) {
   const found = options.filter((o) => o.name.toLowerCase().includes(text.toLowerCase()));
   return (
     <Popover.Root onOpenChange={() => setText('')}>
-      <Popover.Trigger className="choice" data-on={chosen.length > 0} disabled={options.length === 0} data-testid={`filter-${dimension}`}>
+      <Popover.Trigger
+        className="choice"
+        data-on={chosen.length > 0}
+        disabled={options.length === 0}
+        data-testid={`filter-${dimension}`}
+      >
         {name}
         {chosen.length > 0 && ` · ${chosen.length}`}
         <svg aria-hidden viewBox="0 0 10 6" className="ml-1.5 inline-block w-2 align-middle">
@@ -31,7 +36,12 @@ export function DimensionPicker({ dimension, name, options, chosen }: Props) {
         </svg>
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content align="start" sideOffset={8} collisionPadding={12} className="z-40 w-80 max-w-[calc(100vw-1.5rem)] border bg-raised shadow-[0_10px_30px_-18px_rgb(0_0_0/0.5)]">
+        <Popover.Content
+          align="start"
+          sideOffset={8}
+          collisionPadding={12}
+          className="z-40 w-80 max-w-[calc(100vw-1.5rem)] border bg-raised shadow-[0_10px_30px_-18px_rgb(0_0_0/0.5)]"
+        >
           {options.length > 8 && (
             <input
               type="search"
@@ -44,7 +54,10 @@ export function DimensionPicker({ dimension, name, options, chosen }: Props) {
           )}
           <div role="group" aria-label={name} className="max-h-80 overflow-y-auto py-1.5">
             {found.slice(0, SHOWN).map((option) => (
-              <label key={option.id} className="flex cursor-pointer items-center gap-3 px-4 py-1.5 text-sm hover:bg-wash">
+              <label
+                key={option.id}
+                className="flex cursor-pointer items-center gap-3 px-4 py-1.5 text-sm hover:bg-wash"
+              >
                 <input
                   type="checkbox"
                   className="accent-ink"
@@ -63,7 +76,12 @@ export function DimensionPicker({ dimension, name, options, chosen }: Props) {
           </div>
           <div className="flex justify-between border-t px-4 py-2 text-xs text-soft">
             <span>Turns over all time</span>
-            <button type="button" className="hover:text-ink disabled:invisible" disabled={chosen.length === 0} onClick={() => patch({ [dimension]: undefined })}>
+            <button
+              type="button"
+              className="hover:text-ink disabled:invisible"
+              disabled={chosen.length === 0}
+              onClick={() => patch({ [dimension]: undefined })}
+            >
               All {name.toLowerCase()}
             </button>
           </div>

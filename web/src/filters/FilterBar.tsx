@@ -14,10 +14,25 @@ export function FilterBar() {
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <RangePicker first={options?.firstDay ?? undefined} last={options?.today} />
         <div className="flex flex-wrap items-center gap-x-2 max-sm:-mx-2">
-          <DimensionPicker dimension="project" name="Projects" options={options?.projects ?? []} chosen={search.project ?? []} />
-          <DimensionPicker dimension="model" name="Models" options={options?.models ?? []} chosen={search.model ?? []} />
+          <DimensionPicker
+            dimension="project"
+            name="Projects"
+            options={options?.projects ?? []}
+            chosen={search.project ?? []}
+          />
+          <DimensionPicker
+            dimension="model"
+            name="Models"
+            options={options?.models ?? []}
+            chosen={search.model ?? []}
+          />
           {options?.multiMachine && (
-            <DimensionPicker dimension="machine" name="Machines" options={options.machines} chosen={search.machine ?? []} />
+            <DimensionPicker
+              dimension="machine"
+              name="Machines"
+              options={options.machines}
+              chosen={search.machine ?? []}
+            />
           )}
         </div>
         <SearchBox />

@@ -17,16 +17,30 @@ const NAMES: readonly (readonly [RangeName, string, full: string])[] = [
 ];
 
 /** The range: a line of words, a native list on a phone, and two dates for anything else. */
-export function RangePicker({ first, last }: { readonly first?: string | undefined; readonly last?: string | undefined }) {
+export function RangePicker({
+  first,
+  last,
+}: {
+  readonly first?: string | undefined;
+  readonly last?: string | undefined;
+}) {
   const { range = DEFAULT_RANGE, since, until } = useSearchState();
   const patch = usePatchSearch();
-  const choose = (next: RangeName): void => patch({ range: next, since: undefined, until: undefined, bucket: undefined });
+  const choose = (next: RangeName): void =>
+    patch({ range: next, since: undefined, until: undefined, bucket: undefined });
   const custom = range === 'custom' && since && until ? formatRange(since, until) : 'Dates';
   return (
     <div className="flex items-center gap-x-1 max-rail:flex-1 rail:-ml-2">
       <div role="group" aria-label="Range" className="flex max-rail:hidden">
         {NAMES.map(([id, name, full]) => (
-          <button key={id} type="button" title={full} aria-pressed={id === range} className="choice" onClick={() => choose(id)}>
+          <button
+            key={id}
+            type="button"
+            title={full}
+            aria-pressed={id === range}
+            className="choice"
+            onClick={() => choose(id)}
+          >
             {name}
           </button>
         ))}
@@ -44,7 +58,15 @@ export function RangePicker({ first, last }: { readonly first?: string | undefin
         ))}
         {range === 'custom' && <option value="custom">{custom}</option>}
       </select>
-      <Dates key={`${since}-${until}`} label={custom} on={range === 'custom'} since={since ?? first} until={until ?? last} min={first} max={last} />
+      <Dates
+        key={`${since}-${until}`}
+        label={custom}
+        on={range === 'custom'}
+        since={since ?? first}
+        until={until ?? last}
+        min={first}
+        max={last}
+      />
     </div>
   );
 }
@@ -75,7 +97,12 @@ function Dates({ label, on, since, until, min, max }: DatesProps) {
         {label}
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content align="start" sideOffset={8} collisionPadding={12} className="z-40 border bg-raised p-4 shadow-[0_10px_30px_-18px_rgb(0_0_0/0.5)]">
+        <Popover.Content
+          align="start"
+          sideOffset={8}
+          collisionPadding={12}
+          className="z-40 border bg-raised p-4 shadow-[0_10px_30px_-18px_rgb(0_0_0/0.5)]"
+        >
           <form
             className="grid grid-cols-2 gap-3"
             onSubmit={(event) => {
@@ -85,11 +112,27 @@ function Dates({ label, on, since, until, min, max }: DatesProps) {
           >
             <label className="label">
               First day
-              <input type="date" required value={from} min={min} max={max} className={field} onChange={(e) => setFrom(e.target.value)} />
+              <input
+                type="date"
+                required
+                value={from}
+                min={min}
+                max={max}
+                className={field}
+                onChange={(e) => setFrom(e.target.value)}
+              />
             </label>
             <label className="label">
               Last day
-              <input type="date" required value={to} min={min} max={max} className={field} onChange={(e) => setTo(e.target.value)} />
+              <input
+                type="date"
+                required
+                value={to}
+                min={min}
+                max={max}
+                className={field}
+                onChange={(e) => setTo(e.target.value)}
+              />
             </label>
             <button className="col-span-2 bg-ink px-3 py-1.5 text-sm text-paper">Show these days</button>
           </form>

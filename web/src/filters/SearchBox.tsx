@@ -26,7 +26,12 @@ export function SearchBox() {
     <label className="relative ml-auto flex items-center max-sm:w-full">
       <span className="sr-only">Search project, branch, title, session or model</span>
       <svg aria-hidden viewBox="0 0 16 16" className="pointer-events-none absolute left-0 w-3.5 text-faint">
-        <path d="M11 11l4 4M12.5 7a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0Z" fill="none" stroke="currentColor" strokeWidth="1.5" />
+        <path
+          d="M11 11l4 4M12.5 7a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0Z"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.5"
+        />
       </svg>
       <input
         id="search"

@@ -13,6 +13,8 @@ test('buckets are named by their grain', () => {
   expect(formatBucket('2026-11-22T13', 'hour')).toBe('22 Nov, 13–14 h');
   expect(formatBucketShort('2026-11-22T00', 'hour')).toBe('22 Nov');
   expect(formatBucketShort('2026-11-22T13', 'hour')).toBe('13h');
+  expect(formatBucketShort('2026-09-21', 'week')).toBe('21 Sep');
+  expect(formatBucketShort('2025-09-22', 'week', true)).toBe('22 Sep ’25');
 });
 
 test('an instant is told in the report’s zone', () => {
@@ -23,6 +25,11 @@ test('an instant is told in the report’s zone', () => {
 
 test('ages grow in words a person uses', () => {
   expect([-5, 9_000, 40_000, 185_000, 5 * 3_600_000, 12 * 86_400_000].map(formatAge)).toEqual([
-    'just now', 'just now', '40 s ago', '3 min ago', '5 h ago', '12 days ago',
+    'just now',
+    'just now',
+    '40 s ago',
+    '3 min ago',
+    '5 h ago',
+    '12 days ago',
   ]);
 });

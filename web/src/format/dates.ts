@@ -37,11 +37,11 @@ export function formatBucket(key: string, bucket: string): string {
   return `${formatDay(key)}, ${formatHour(Number(key.slice(11, 13)))}`;
 }
 
-/** A bucket's key on an axis. */
-export function formatBucketShort(key: string, bucket: string): string {
+/** A bucket's key on an axis, with its year where the axis spans `years`. */
+export function formatBucketShort(key: string, bucket: string, years = false): string {
   if (bucket === 'month') return monthShort.format(midnight(`${key}-01`));
   if (bucket === 'hour') return key.endsWith('T00') ? formatDay(key) : `${key.slice(11, 13)}h`;
-  return formatDay(key);
+  return years ? `${formatDay(key)} ’${key.slice(2, 4)}` : formatDay(key);
 }
 
 /** `13–14 h`. */

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { formatChange, formatCompact, formatCompactShort, formatShare, formatUsd, formatUsdShort, plural } from './numbers.ts';
+import {
+  formatChange,
+  formatPoints,
+  formatCompact,
+  formatCompactShort,
+  formatShare,
+  formatUsd,
+  formatUsdShort,
+  plural,
+} from './numbers.ts';
 
 test.each([
   [0, '$0.00'],
@@ -29,6 +38,10 @@ test('a share is never a false zero or a false whole', () => {
 
 test('a change names its direction', () => {
   expect([0.124, -0.034, 0.0001, 4.2, -1].map(formatChange)).toEqual(['+12 %', '−3.4 %', '±0 %', '×5.2', '−100 %']);
+});
+
+test('a rate changes by points', () => {
+  expect([0.017, -0.2, 0.0001].map(formatPoints)).toEqual(['+1.7 points', '−20.0 points', '±0 points']);
 });
 
 test('one is not many', () => {

@@ -31,7 +31,11 @@ export function formatCompact(n: number): string {
 
 /** For axes: `1.5M`, `200K`. */
 export function formatCompactShort(n: number): string {
-  for (const [unit, letter] of [[1e9, 'B'], [1e6, 'M'], [1e3, 'K']] as const) {
+  for (const [unit, letter] of [
+    [1e9, 'B'],
+    [1e6, 'M'],
+    [1e3, 'K'],
+  ] as const) {
     if (n >= unit) return `${trim(n / unit)}${letter}`;
   }
   return trim(n);
@@ -51,6 +55,12 @@ export function formatChange(change: number): string {
   const text = percent >= 9.95 ? integer.format(percent) : tenths.format(percent);
   if (text === '0.0') return '±0 %';
   return `${change < 0 ? '−' : '+'}${text} %`;
+}
+
+/** A difference of two rates in percentage points: `+1.7 points`. */
+export function formatPoints(difference: number): string {
+  const text = tenths.format(Math.abs(difference * 100));
+  return text === '0.0' ? '±0 points' : `${difference < 0 ? '−' : '+'}${text} points`;
 }
 
 /** `3 turns`, `1 turn`. */

@@ -1,6 +1,6 @@
 import type { SummaryFigure, SummaryReport } from '../../../src/contract/reports/summary.ts';
 import { formatRange } from '../format/dates.ts';
-import { formatChange } from '../format/numbers.ts';
+import { formatChange, formatPoints } from '../format/numbers.ts';
 import { Explain } from '../ui/Explain.tsx';
 
 interface Props {
@@ -8,17 +8,21 @@ interface Props {
   readonly format: (n: number) => string;
   readonly summary: SummaryReport['summary'];
   readonly short?: boolean;
+  /** A rate changes by points, not by per cent of itself. */
+  readonly rate?: boolean;
 }
 
 /** A figure against the same one of the previous equal period. Neither direction is good or bad, so neither has a colour. */
-export function Change({ figure, format, summary, short = false }: Props) {
+export function Change({ figure, format, summary, short = false, rate = false }: Props) {
   const { previousSince: since, previousUntil: until } = summary;
   if (figure.previous === null || !since || !until) return short ? null : <span>nothing to compare with</span>;
   const before = `${format(figure.previous)} in ${formatRange(since, until)}`;
   if (figure.change === null) return <span>{short ? `from ${format(figure.previous)}` : before}</span>;
   return (
     <Explain text={`The previous equal period: ${before}.`}>
-      <span className="font-semibold text-ink">{formatChange(figure.change)}</span>{' '}
+      <span className="font-semibold text-ink">
+        {rate ? formatPoints(figure.value - figure.previous) : formatChange(figure.change)}
+      </span>{' '}
       {short ? `from ${format(figure.previous)}` : `from ${before}`}
     </Explain>
   );

@@ -7,10 +7,15 @@ export function Empty() {
   return (
     <section data-testid="empty" className="border-t py-16 sm:py-24">
       <p className="label">Nothing to count yet</p>
-      <h1 className="figure mt-2 max-w-3xl text-[clamp(2.25rem,6vw,4rem)] leading-[1.1]">No transcript of Claude Code was found on this machine.</h1>
+      <h1 className="figure mt-2 max-w-3xl text-[clamp(2.25rem,6vw,4rem)] leading-[1.1]">
+        No transcript of Claude Code was found on this machine.
+      </h1>
       <p className="mt-6 max-w-xl text-soft">
-        Once Claude Code has answered for the first time, its figures appear here by themselves; leave the page open. If your
-        transcripts live elsewhere, name the folder: <code className="bg-wash px-1 font-sans text-sm font-semibold text-ink">claude-usage scan --projects-dir DIR</code>
+        Once Claude Code has answered for the first time, its figures appear here by themselves; leave the page open. If
+        your transcripts live elsewhere, name the folder:{' '}
+        <code className="bg-wash px-1 font-sans text-sm font-semibold text-ink">
+          claude-usage scan --projects-dir DIR
+        </code>
       </p>
       {status && (
         <table className="mt-10 w-full max-w-3xl text-sm">
@@ -22,7 +27,11 @@ export function Empty() {
                   {root.path}
                 </th>
                 <td className="py-2 text-right whitespace-nowrap text-soft">
-                  {root.found ? (root.transcripts === 0 ? 'empty' : plural(root.transcripts, 'transcript')) : 'not there'}
+                  {root.found
+                    ? root.transcripts === 0
+                      ? 'empty'
+                      : plural(root.transcripts, 'transcript')
+                    : 'not there'}
                 </td>
               </tr>
             ))}

@@ -57,7 +57,13 @@ function Grid({ heatmap, metric, zone }: GridProps) {
   };
   return (
     <>
-      <div role="group" aria-label="Hours of the week" onKeyDown={onKeyDown} onPointerLeave={() => setOver(null)} onBlur={() => setOver(null)}>
+      <div
+        role="group"
+        aria-label="Hours of the week"
+        onKeyDown={onKeyDown}
+        onPointerLeave={() => setOver(null)}
+        onBlur={() => setOver(null)}
+      >
         {DAYS.map((day, row) => (
           <div key={day} className="flex items-center">
             <span className="label w-8 text-2xs!">{day.slice(0, 2)}</span>
@@ -91,7 +97,9 @@ function Grid({ heatmap, metric, zone }: GridProps) {
         </div>
       </div>
       <p className="mt-2 min-h-10 text-xs text-soft">
-        {max === 0 ? 'No turns in this range.' : `${over === null && kept === null ? 'Busiest: ' : ''}${sentence(told, heatmap)}`}
+        {max === 0
+          ? 'No turns in this range.'
+          : `${over === null && kept === null ? 'Busiest: ' : ''}${sentence(told, heatmap)}`}
         <span className="sr-only"> Hours in {zone}.</span>
       </p>
     </>

@@ -11,34 +11,71 @@ export function Hero({ report }: { readonly report: SummaryReport }) {
   const { summary } = report;
   const days = summary.since && summary.until ? formatRange(summary.since, summary.until) : 'no days';
   return (
-    <section aria-label="Figures of the range" className="grid gap-x-16 gap-y-10 py-10 rail:grid-cols-[minmax(22rem,5fr)_7fr] rail:items-end">
+    <section
+      aria-label="Figures of the range"
+      className="grid gap-x-16 gap-y-10 py-10 rail:grid-cols-[minmax(22rem,5fr)_7fr] rail:items-end"
+    >
       <div>
         <p className="label">
           Cost at list price, {days}
           {report.totals.unpricedTokens > 0 && <span className="text-warn">, without unpriced models</span>}
         </p>
         <div className="flex items-end gap-x-6">
-        <Explain text={explainCost(report)} className="block">
-          <span
-            data-testid="total-cost"
-            data-value={summary.cost.value}
-            className="figure block text-[clamp(3.5rem,11vw,6.25rem)] leading-[1.05] text-accent"
-          >
-            {formatUsd(summary.cost.value)}
-          </span>
-        </Explain>
-        <Spark values={summary.cost.spark} className="mb-5 h-12 min-w-0 flex-1 max-rail:hidden" colour="--accent" />
+          <Explain text={explainCost(report)} className="block">
+            <span
+              data-testid="total-cost"
+              data-value={summary.cost.value}
+              className="figure block text-[clamp(3.5rem,11vw,6.25rem)] leading-[1.05] text-accent"
+            >
+              {formatUsd(summary.cost.value)}
+            </span>
+          </Explain>
+          <Spark values={summary.cost.spark} className="mb-5 h-12 min-w-0 flex-1 max-rail:hidden" colour="--accent" />
         </div>
         <div className="mt-1 flex flex-wrap items-baseline gap-x-3 text-sm text-soft">
           <Change figure={summary.cost} format={formatUsd} summary={summary} />
+          <span aria-hidden>·</span>
           <span>{plural(summary.activeDays, 'active day')}</span>
         </div>
       </div>
       <dl className="grid grid-cols-2 gap-x-8 gap-y-6 md:grid-cols-4">
-        <Figure id="total-tokens" name="Tokens" figure={summary.tokens} format={formatCompact} exact={formatCount} text={explainTokens(report)} report={report} />
-        <Figure id="total-turns" name="Turns" figure={summary.turns} format={formatCompact} exact={formatCount} text={explainTurns(report)} report={report} />
-        <Figure id="total-sessions" name="Sessions" figure={summary.sessions} format={formatCompact} exact={formatCount} text={explainSessions(report)} report={report} />
-        <Figure id="cache-hit-rate" name="Cache hit rate" figure={summary.cacheHitRate} format={formatShare} exact={formatShare} text={explainHitRate()} report={report} rate />
+        <Figure
+          id="total-tokens"
+          name="Tokens"
+          figure={summary.tokens}
+          format={formatCompact}
+          exact={formatCount}
+          text={explainTokens(report)}
+          report={report}
+        />
+        <Figure
+          id="total-turns"
+          name="Turns"
+          figure={summary.turns}
+          format={formatCompact}
+          exact={formatCount}
+          text={explainTurns(report)}
+          report={report}
+        />
+        <Figure
+          id="total-sessions"
+          name="Sessions"
+          figure={summary.sessions}
+          format={formatCompact}
+          exact={formatCount}
+          text={explainSessions(report)}
+          report={report}
+        />
+        <Figure
+          id="cache-hit-rate"
+          name="Cache hit rate"
+          figure={summary.cacheHitRate}
+          format={formatShare}
+          exact={formatShare}
+          text={explainHitRate()}
+          report={report}
+          rate
+        />
       </dl>
     </section>
   );
@@ -70,7 +107,7 @@ function Figure({ id, name, figure, format, exact, text, report, rate = false }:
         </Explain>
         <Spark values={spark} foot={foot} className="mt-1 h-7 w-full" filled />
         <div className="mt-1.5 text-xs text-soft">
-          <Change figure={figure} format={exact} summary={report.summary} short />
+          <Change figure={figure} format={exact} summary={report.summary} short rate={rate} />
         </div>
       </dd>
     </div>

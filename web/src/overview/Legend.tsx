@@ -36,12 +36,16 @@ export function Legend({ series, unit, hidden }: Props) {
                 type="button"
                 disabled={s.id === 'rest'}
                 aria-pressed={stack === 'class' ? !off : (search[stack]?.includes(s.id) ?? false)}
-                title={stack === 'class' ? (off ? `Show ${name}` : `Leave ${name} out of the chart`) : `Narrow to ${name}`}
+                title={
+                  stack === 'class' ? (off ? `Show ${name}` : `Leave ${name} out of the chart`) : `Narrow to ${name}`
+                }
                 className={`group flex items-center gap-2 py-0.5 disabled:cursor-default ${off ? 'text-soft line-through' : ''}`}
                 onClick={() => click(s.id)}
               >
                 <Swatch colour={off ? '--line' : stackColour(stack, s.id, s.slot)} />
-                <span className="max-w-48 truncate group-enabled:group-hover:underline group-hover:underline-offset-2">{name}</span>
+                <span className="max-w-48 truncate group-enabled:group-hover:underline group-hover:underline-offset-2">
+                  {name}
+                </span>
                 <span className="text-soft">{format(s[total])}</span>
               </button>
             </li>

@@ -6,6 +6,7 @@ import { Attention } from './Attention.tsx';
 import { Empty } from './Empty.tsx';
 import { Heatmap } from './Heatmap.tsx';
 import { Hero } from './Hero.tsx';
+import { Nothing } from './Nothing.tsx';
 import { RankedList } from './RankedList.tsx';
 import { Sessions } from './Sessions.tsx';
 import { Split } from './Split.tsx';
@@ -28,6 +29,7 @@ export function Overview() {
           <Failure error={summary.error} retry={() => void summary.refetch()} />
         </div>
       )}
+      {summary.data?.summary.turns.value === 0 && <Nothing options={options.data?.filters} />}
       {summary.data && <Hero report={summary.data} />}
       <div className="grid gap-x-12 gap-y-12 rail:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid content-start gap-y-12">

@@ -23,7 +23,11 @@ export function RankedList({ by, title }: { readonly by: Ranking; readonly title
   const unit = search.unit ?? 'cost';
   const chosen = search[by] ?? [];
   return (
-    <Section id={`${by}s`} title={title} aside={<span className="label">{unit === 'cost' ? 'by cost' : 'by tokens'}</span>}>
+    <Section
+      id={`${by}s`}
+      title={title}
+      aside={<span className="label">{unit === 'cost' ? 'by cost' : 'by tokens'}</span>}
+    >
       {isError && <Failure error={error} retry={() => void refetch()} />}
       {ranked?.rows.length === 0 && <p className="text-sm text-soft">None in this range.</p>}
       <ol>
@@ -40,13 +44,21 @@ export function RankedList({ by, title }: { readonly by: Ranking; readonly title
         ))}
       </ol>
       {ranked?.rest && (
-        <button type="button" className="mt-2 flex w-full justify-between text-sm text-soft hover:text-ink" onClick={() => setLimit(MANY)}>
+        <button
+          type="button"
+          className="mt-2 flex w-full justify-between text-sm text-soft hover:text-ink"
+          onClick={() => setLimit(MANY)}
+        >
           <span className="underline underline-offset-2">{formatCount(ranked.rest.rows)} more</span>
           <span>{unit === 'cost' ? formatUsd(ranked.rest.cost) : formatCompact(ranked.rest.tokens)}</span>
         </button>
       )}
       {limit === MANY && (
-        <button type="button" className="mt-2 text-sm text-soft underline underline-offset-2 hover:text-ink" onClick={() => setLimit(FEW)}>
+        <button
+          type="button"
+          className="mt-2 text-sm text-soft underline underline-offset-2 hover:text-ink"
+          onClick={() => setLimit(FEW)}
+        >
           Fewer
         </button>
       )}
@@ -77,7 +89,9 @@ function RankedRow({ row, unit, top, on, dim, onClick }: RowProps) {
         onClick={onClick}
       >
         <span className="flex items-baseline gap-3 text-sm">
-          <span className={`min-w-0 flex-1 truncate group-hover:underline group-hover:underline-offset-2 ${on ? 'font-semibold' : ''}`}>
+          <span
+            className={`min-w-0 flex-1 truncate group-hover:underline group-hover:underline-offset-2 ${on ? 'font-semibold' : ''}`}
+          >
             <Swatch colour={slotColour(row.slot)} className="mr-2.5" />
             {row.name}
           </span>
@@ -88,7 +102,10 @@ function RankedRow({ row, unit, top, on, dim, onClick }: RowProps) {
         <span aria-hidden className="mt-1 block h-[3px] bg-wash">
           <span
             className="block h-full"
-            style={{ width: `${top > 0 ? (row[unit] / top) * 100 : 0}%`, backgroundColor: `var(${slotColour(row.slot)})` }}
+            style={{
+              width: `${top > 0 ? (row[unit] / top) * 100 : 0}%`,
+              backgroundColor: `var(${slotColour(row.slot)})`,
+            }}
           />
         </span>
       </button>

@@ -29,7 +29,8 @@ export function Sessions({ machines }: { readonly machines: boolean }) {
     estimateSize: () => height,
     overscan: 8,
     onChange: ({ range }) => {
-      if (range && (range.startIndex !== span.first || range.endIndex !== span.last)) setSpan({ first: range.startIndex, last: range.endIndex });
+      if (range && (range.startIndex !== span.first || range.endIndex !== span.last))
+        setSpan({ first: range.startIndex, last: range.endIndex });
     },
   });
   const columns = columnsFor(machines, useRoomy());
@@ -43,7 +44,11 @@ export function Sessions({ machines }: { readonly machines: boolean }) {
         <div className="flex flex-wrap items-baseline gap-x-5 text-xs text-soft">
           {total !== undefined && <span>{plural(total, 'session')}</span>}
           {newer && (
-            <button type="button" className="text-accent underline underline-offset-2" onClick={() => box.current?.scrollTo({ top: 0 })}>
+            <button
+              type="button"
+              className="text-accent underline underline-offset-2"
+              onClick={() => box.current?.scrollTo({ top: 0 })}
+            >
               New turns: back to the top
             </button>
           )}
@@ -52,7 +57,9 @@ export function Sessions({ machines }: { readonly machines: boolean }) {
       }
     >
       {error && <Failure error={error} retry={refetch} />}
-      {total === 0 && <p className="text-sm text-soft">No session in this range. Widen the range or take a filter away.</p>}
+      {total === 0 && (
+        <p className="text-sm text-soft">No session in this range. Widen the range or take a filter away.</p>
+      )}
       <div role="table" aria-label="Sessions" aria-rowcount={(total ?? 0) + 1} className={total === 0 ? 'hidden' : ''}>
         <SessionHead columns={columns} template={template} />
         <div

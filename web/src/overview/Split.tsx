@@ -14,7 +14,10 @@ export function Split({ report }: { readonly report: SummaryReport }) {
       <span className="label w-14">{name}</span>
       <div aria-hidden className="flex h-3 flex-1 gap-px overflow-hidden">
         {rows.map((row) => (
-          <span key={row.class} style={{ width: `${row[share] * 100}%`, backgroundColor: `var(${CLASS_COLOUR[row.class]})` }} />
+          <span
+            key={row.class}
+            style={{ width: `${row[share] * 100}%`, backgroundColor: `var(${CLASS_COLOUR[row.class]})` }}
+          />
         ))}
       </div>
     </div>

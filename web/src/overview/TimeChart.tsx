@@ -27,12 +27,23 @@ export function TimeChart({ machines }: { readonly machines: boolean }) {
   const hidden = useMemo(() => new Set(hide), [hide]);
   const narrow = useNarrow(series);
   return (
-    <Section id="over-time" title="Over time" lead={<Lead unit={unit} />} aside={<Controls machines={machines} series={series} />}>
+    <Section
+      id="over-time"
+      title="Over time"
+      lead={<Lead unit={unit} />}
+      aside={<Controls machines={machines} series={series} />}
+    >
       {isError && <Failure error={error} retry={() => void refetch()} />}
       <div className={`transition-opacity ${isPlaceholderData ? 'opacity-60' : ''}`}>
         <Suspense fallback={<div className="h-72 sm:h-80 rail:h-96" />}>
           {series ? (
-            <StackedBars series={series} unit={unit} hidden={hidden} onNarrow={narrow} label={`${unit} by ${series.bucket}`} />
+            <StackedBars
+              series={series}
+              unit={unit}
+              hidden={hidden}
+              onNarrow={narrow}
+              label={`${unit} by ${series.bucket}`}
+            />
           ) : (
             <div className="h-72 sm:h-80 rail:h-96" />
           )}
@@ -74,11 +85,21 @@ function useNarrow(series: SeriesReport['series'] | undefined) {
   };
 }
 
-function Controls({ machines, series }: { readonly machines: boolean; readonly series: SeriesReport['series'] | undefined }) {
+function Controls({
+  machines,
+  series,
+}: {
+  readonly machines: boolean;
+  readonly series: SeriesReport['series'] | undefined;
+}) {
   const search = useSearchState();
   const patch = usePatchSearch();
   const known = useFilterOptions().data?.filters;
-  const several = { project: (known?.projects.length ?? 2) > 1, model: (known?.models.length ?? 2) > 1, machine: machines };
+  const several = {
+    project: (known?.projects.length ?? 2) > 1,
+    model: (known?.models.length ?? 2) > 1,
+    machine: machines,
+  };
   const stacks = (
     [
       ['class', 'token class'],

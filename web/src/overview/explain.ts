@@ -30,5 +30,7 @@ export function explainHitRate(): string {
 }
 
 function skipped(lines: number): string {
-  return lines === 0 ? 'No line was skipped.' : `${plural(lines, 'line')} could not be read; claude-usage doctor names them.`;
+  return lines === 0
+    ? 'No line was skipped.'
+    : `${plural(lines, 'line')} could not be read; claude-usage doctor names them.`;
 }

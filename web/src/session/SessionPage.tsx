@@ -33,15 +33,20 @@ export function SessionPage() {
 function Detail({ report }: { readonly report: SessionShowReport }) {
   const { session, turns, agents, tools, meta } = report;
   const machines = useFilterOptions().data?.filters.multiMachine ?? false;
-  const where = [session.project, session.branch, machines ? session.machine : '', shortModels(session.modelsUsed)].filter(Boolean).join(' · ');
+  const where = [session.project, session.branch, machines ? session.machine : '', shortModels(session.modelsUsed)]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <>
       <header className="grid gap-x-16 gap-y-6 py-8 rail:grid-cols-[7fr_5fr] rail:items-end">
         <div>
-          <h1 className="figure text-[clamp(1.75rem,4vw,2.75rem)] leading-[1.15] text-balance">{sessionName(session)}</h1>
+          <h1 className="figure text-[clamp(1.75rem,4vw,2.75rem)] leading-[1.15] text-balance">
+            {sessionName(session)}
+          </h1>
           <p className="mt-2 text-sm text-soft">{where}</p>
           <p className="text-sm text-soft">
-            {formatInstant(session.firstActivity, meta.timezone)} to {formatInstant(session.lastActivity, meta.timezone)}
+            {formatInstant(session.firstActivity, meta.timezone)} to{' '}
+            {formatInstant(session.lastActivity, meta.timezone)}
           </p>
         </div>
         <dl className="grid grid-cols-3 gap-x-6">
@@ -55,7 +60,12 @@ function Detail({ report }: { readonly report: SessionShowReport }) {
         <p className="label mt-2">
           {[
             agents.length > 0 ? plural(agents.length, 'sub-agent') : '',
-            tools.length > 0 ? `tools: ${tools.slice(0, 6).map((tool) => `${tool.tool} ${formatCount(tool.turns)}`).join(', ')}` : '',
+            tools.length > 0
+              ? `tools: ${tools
+                  .slice(0, 6)
+                  .map((tool) => `${tool.tool} ${formatCount(tool.turns)}`)
+                  .join(', ')}`
+              : '',
           ]
             .filter(Boolean)
             .join(' · ')}
@@ -66,7 +76,17 @@ function Detail({ report }: { readonly report: SessionShowReport }) {
   );
 }
 
-function Stat({ name, value, title, accent = false }: { readonly name: string; readonly value: string; readonly title?: string; readonly accent?: boolean }) {
+function Stat({
+  name,
+  value,
+  title,
+  accent = false,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly title?: string;
+  readonly accent?: boolean;
+}) {
   return (
     <div className="border-t pt-2">
       <dt className="label">{name}</dt>

@@ -7,25 +7,48 @@ import { shortModels } from '../overview/sessions/columns.ts';
 import { Section } from '../ui/Section.tsx';
 
 const ROW = 36;
-const GRID = 'grid grid-cols-[6.5rem_minmax(0,1fr)_4.5rem_4.5rem] md:grid-cols-[7.5rem_9rem_minmax(0,1fr)_5rem_5rem_5rem_5.5rem_5.5rem] gap-x-5';
+const GRID =
+  'grid grid-cols-[6.5rem_minmax(0,1fr)_4.5rem_4.5rem] md:grid-cols-[7.5rem_9rem_minmax(0,1fr)_5rem_5rem_5rem_5.5rem_5.5rem] gap-x-5';
 const WIDE = 'max-md:hidden';
 
 /** The turns of a session in the order they came, with what the session had cost by then. */
 export function Turns({ turns, zone }: { readonly turns: readonly SessionTurn[]; readonly zone: string }) {
   const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: turns.length, getScrollElement: () => box.current, estimateSize: () => ROW, overscan: 12 });
+  const virtual = useVirtualizer({
+    count: turns.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  });
   return (
-    <Section id="turns" title="Turns" className="mt-10" aside={<span className="label">{plural(turns.length, 'turn')}</span>}>
+    <Section
+      id="turns"
+      title="Turns"
+      className="mt-10"
+      aside={<span className="label">{plural(turns.length, 'turn')}</span>}
+    >
       <div role="table" aria-label="Turns" aria-rowcount={turns.length + 1}>
         <div role="row" className={`label border-b pb-1.5 ${GRID}`}>
           <span role="columnheader">When</span>
           <span role="columnheader">Model</span>
-          <span role="columnheader" className={WIDE}>Tools</span>
-          <span role="columnheader" className={`text-right ${WIDE}`}>Written</span>
-          <span role="columnheader" className={`text-right ${WIDE}`}>Cached</span>
-          <span role="columnheader" className={`text-right ${WIDE}`}>Output</span>
-          <span role="columnheader" className="text-right">Cost</span>
-          <span role="columnheader" className="text-right">So far</span>
+          <span role="columnheader" className={WIDE}>
+            Tools
+          </span>
+          <span role="columnheader" className={`text-right ${WIDE}`}>
+            Written
+          </span>
+          <span role="columnheader" className={`text-right ${WIDE}`}>
+            Cached
+          </span>
+          <span role="columnheader" className={`text-right ${WIDE}`}>
+            Output
+          </span>
+          <span role="columnheader" className="text-right">
+            Cost
+          </span>
+          <span role="columnheader" className="text-right">
+            So far
+          </span>
         </div>
         <div ref={box} role="rowgroup" data-print="open" className="max-h-[40rem] overflow-y-auto">
           <div className="relative" style={{ height: virtual.getTotalSize() }}>
@@ -57,18 +80,32 @@ function Line({ turn, index, zone, top }: LineProps) {
       className={`absolute inset-x-0 top-0 items-center border-b text-sm ${GRID}`}
       style={{ transform: `translateY(${top}px)`, height: ROW }}
     >
-      <span role="cell" className="truncate text-soft">{formatInstant(turn.timestamp, zone)}</span>
+      <span role="cell" className="truncate text-soft">
+        {formatInstant(turn.timestamp, zone)}
+      </span>
       <span role="cell" className="truncate">
         {shortModels([turn.model])}
         {turn.sidechain && <span className="ml-2 text-xs text-soft">sub-agent</span>}
         {!turn.final && <span className="ml-2 text-xs text-warn">not final</span>}
       </span>
-      <span role="cell" className={`truncate text-soft ${WIDE}`}>{turn.tools.join(', ')}</span>
-      <span role="cell" className={`${number} ${WIDE}`}>{formatCompact(turn.cacheCreationTokens)}</span>
-      <span role="cell" className={`${number} ${WIDE}`}>{formatCompact(turn.cacheReadTokens)}</span>
-      <span role="cell" className={`${number} ${WIDE}`}>{formatCompact(turn.outputTokens)}</span>
-      <span role="cell" className={number}>{turn.unpriced ? <span className="text-warn">no price</span> : formatUsd(turn.cost)}</span>
-      <span role="cell" className={number}>{formatUsd(turn.cumulatedCost)}</span>
+      <span role="cell" className={`truncate text-soft ${WIDE}`}>
+        {turn.tools.join(', ')}
+      </span>
+      <span role="cell" className={`${number} ${WIDE}`}>
+        {formatCompact(turn.cacheCreationTokens)}
+      </span>
+      <span role="cell" className={`${number} ${WIDE}`}>
+        {formatCompact(turn.cacheReadTokens)}
+      </span>
+      <span role="cell" className={`${number} ${WIDE}`}>
+        {formatCompact(turn.outputTokens)}
+      </span>
+      <span role="cell" className={number}>
+        {turn.unpriced ? <span className="text-warn">no price</span> : formatUsd(turn.cost)}
+      </span>
+      <span role="cell" className={number}>
+        {formatUsd(turn.cumulatedCost)}
+      </span>
     </div>
   );
 }

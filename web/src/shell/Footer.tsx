@@ -13,14 +13,17 @@ export function Footer() {
   const missing = [
     coverage && coverage.skippedLines > 0 ? `${plural(coverage.skippedLines, 'line')} skipped` : '',
     coverage && coverage.skippedFiles > 0 ? `${plural(coverage.skippedFiles, 'file')} unread` : '',
-    coverage && coverage.unpricedModels.length > 0 ? `${plural(coverage.unpricedModels.length, 'model')} without a price` : '',
+    coverage && coverage.unpricedModels.length > 0
+      ? `${plural(coverage.unpricedModels.length, 'model')} without a price`
+      : '',
     coverage && coverage.unfinalTurns > 0 ? `${plural(coverage.unfinalTurns, 'turn')} not final` : '',
   ].filter((part) => part !== '');
   return (
     <footer className="mt-16 flex flex-wrap justify-between gap-x-10 gap-y-1 border-t py-5 text-xs text-soft">
       <p data-testid="coverage">
         {status && `${plural(status.files, 'transcript')} read. `}
-        {summary && (missing.length === 0 ? 'Nothing is missing.' : `Not in these totals or not certain: ${missing.join(', ')}.`)}
+        {summary &&
+          (missing.length === 0 ? 'Nothing is missing.' : `Not in these totals or not certain: ${missing.join(', ')}.`)}
       </p>
       <p>
         {summary && `Days in ${summary.meta.timezone}. List prices of ${summary.meta.priceTable}. `}

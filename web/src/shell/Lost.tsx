@@ -9,8 +9,8 @@ export function Lost() {
   if (live.state !== 'lost' || live.heardMs === null) return null;
   return (
     <p role="alert" data-testid="lost" className="border-l-2 border-alert bg-wash px-3 py-2 text-sm">
-      The server is away. These are the last figures, heard {formatAge(now - live.heardMs)}; the page goes on by itself when
-      it is back.
+      The server is away. These are the last figures, heard {formatAge(now - live.heardMs)}; the page goes on by itself
+      when it is back.
     </p>
   );
 }

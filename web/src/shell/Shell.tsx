@@ -13,7 +13,10 @@ export function Shell() {
   useKeys();
   return (
     <>
-      <a href="#main" className="sr-only z-50 bg-ink px-4 py-2 text-paper focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+      <a
+        href="#main"
+        className="sr-only z-50 bg-ink px-4 py-2 text-paper focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
         Skip to the figures
       </a>
       <div className="mx-auto max-w-[84rem] px-4 sm:px-8">

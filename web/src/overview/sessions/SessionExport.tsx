@@ -17,9 +17,12 @@ export function SessionExport({ total }: { readonly total: number }) {
   const rows = (most: number): Promise<SessionListRow[]> =>
     readRows(search, Math.min(total, most), (query) => client.fetchQuery(query));
   const csv = useMutation({
-    mutationFn: async () => saveBlob(new Blob([toCsv(await rows(total))], { type: 'text/csv' }), 'claude-usage-sessions.csv'),
+    mutationFn: async () =>
+      saveBlob(new Blob([toCsv(await rows(total))], { type: 'text/csv' }), 'claude-usage-sessions.csv'),
   });
-  const markdown = useMutation({ mutationFn: async () => navigator.clipboard.writeText(toMarkdown(await rows(MARKDOWN_ROWS))) });
+  const markdown = useMutation({
+    mutationFn: async () => navigator.clipboard.writeText(toMarkdown(await rows(MARKDOWN_ROWS))),
+  });
   const disabled = total === 0 || csv.isPending || markdown.isPending;
   return (
     <span className="flex gap-4" data-print="no">

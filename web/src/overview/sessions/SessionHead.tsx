@@ -20,7 +20,14 @@ export function SessionHead({ columns, template }: Props) {
           value={sort}
           onChange={(event) => patch({ sort: event.target.value as NonNullable<Column['sort']>, order: undefined })}
         >
-          {columns.map((column) => column.sort && <option key={column.id} value={column.sort}>{column.name.toLowerCase()}</option>)}
+          {columns.map(
+            (column) =>
+              column.sort && (
+                <option key={column.id} value={column.sort}>
+                  {column.name.toLowerCase()}
+                </option>
+              ),
+          )}
         </select>
       </label>
     );
@@ -30,7 +37,12 @@ export function SessionHead({ columns, template }: Props) {
       {columns.map((column) => {
         const on = column.sort === sort;
         return (
-          <div key={column.id} role="columnheader" aria-sort={on ? (order === 'asc' ? 'ascending' : 'descending') : undefined} className={column.right ? 'text-right' : ''}>
+          <div
+            key={column.id}
+            role="columnheader"
+            aria-sort={on ? (order === 'asc' ? 'ascending' : 'descending') : undefined}
+            className={column.right ? 'text-right' : ''}
+          >
             {column.sort ? (
               <button
                 type="button"

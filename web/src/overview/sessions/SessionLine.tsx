@@ -18,21 +18,52 @@ interface Props {
 /** One session; the row leads to its turns. */
 export function SessionLine({ row, index, columns, template, zone, top, height }: Props) {
   const place = { transform: `translateY(${top}px)`, height };
-  if (!row) return <div role="row" aria-rowindex={index + 2} aria-busy className="absolute inset-x-0 top-0 border-b" style={place} />;
+  if (!row)
+    return (
+      <div role="row" aria-rowindex={index + 2} aria-busy className="absolute inset-x-0 top-0 border-b" style={place} />
+    );
   return (
-    <div role="row" aria-rowindex={index + 2} className="group absolute inset-x-0 top-0 border-b hover:bg-wash" style={place}>
-      {template === undefined ? <Narrow row={row} zone={zone} /> : <Wide row={row} zone={zone} columns={columns} template={template} />}
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className="group absolute inset-x-0 top-0 border-b hover:bg-wash"
+      style={place}
+    >
+      {template === undefined ? (
+        <Narrow row={row} zone={zone} />
+      ) : (
+        <Wide row={row} zone={zone} columns={columns} template={template} />
+      )}
     </div>
   );
 }
 
-function Wide({ row, zone, columns, template }: { readonly row: SessionListRow; readonly zone: string; readonly columns: readonly Column[]; readonly template: string }) {
+function Wide({
+  row,
+  zone,
+  columns,
+  template,
+}: {
+  readonly row: SessionListRow;
+  readonly zone: string;
+  readonly columns: readonly Column[];
+  readonly template: string;
+}) {
   return (
     <div className="relative grid h-full items-center gap-x-5 text-sm" style={{ gridTemplateColumns: template }}>
       {columns.map((column) => (
-        <div key={column.id} role="cell" className={`truncate ${column.right ? 'text-right' : ''} ${QUIET.has(column.id) ? 'text-soft' : ''}`}>
+        <div
+          key={column.id}
+          role="cell"
+          className={`truncate ${column.right ? 'text-right' : ''} ${QUIET.has(column.id) ? 'text-soft' : ''}`}
+        >
           {column.id === 'title' ? (
-            <Link to="/sessions/$id" params={{ id: row.sessionId }} search={(previous) => previous} className="after:absolute after:inset-0 group-hover:underline group-hover:underline-offset-2">
+            <Link
+              to="/sessions/$id"
+              params={{ id: row.sessionId }}
+              search={(previous) => previous}
+              className="after:absolute after:inset-0 group-hover:underline group-hover:underline-offset-2"
+            >
               {sessionName(row)}
             </Link>
           ) : column.id === 'lastActivity' ? (
@@ -41,7 +72,11 @@ function Wide({ row, zone, columns, template }: { readonly row: SessionListRow; 
             column.text(row)
           )}
           {column.id === 'title' && row.branch !== '' && <span className="ml-2.5 text-xs text-soft">{row.branch}</span>}
-          {column.id === 'cost' && row.unpricedTokens > 0 && <span className="text-warn" title="Some tokens have no price">*</span>}
+          {column.id === 'cost' && row.unpricedTokens > 0 && (
+            <span className="text-warn" title="Some tokens have no price">
+              *
+            </span>
+          )}
         </div>
       ))}
     </div>
@@ -53,15 +88,24 @@ function Narrow({ row, zone }: { readonly row: SessionListRow; readonly zone: st
   return (
     <div className="relative grid h-full grid-cols-[minmax(0,1fr)_auto] content-center gap-x-4 text-sm">
       <div role="cell" className="truncate">
-        <Link to="/sessions/$id" params={{ id: row.sessionId }} search={(previous) => previous} className="after:absolute after:inset-0">
+        <Link
+          to="/sessions/$id"
+          params={{ id: row.sessionId }}
+          search={(previous) => previous}
+          className="after:absolute after:inset-0"
+        >
           {sessionName(row)}
         </Link>
       </div>
-      <div role="cell" className="text-right">{formatUsd(row.totalCost)}</div>
+      <div role="cell" className="text-right">
+        {formatUsd(row.totalCost)}
+      </div>
       <div role="cell" className="truncate text-xs text-soft">
         {row.project} · {plural(row.turns, 'turn')} · {formatCompact(row.totalTokens)}
       </div>
-      <div role="cell" className="text-right text-xs text-soft">{formatInstant(row.lastActivity, zone)}</div>
+      <div role="cell" className="text-right text-xs text-soft">
+        {formatInstant(row.lastActivity, zone)}
+      </div>
     </div>
   );
 }

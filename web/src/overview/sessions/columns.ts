@@ -27,9 +27,16 @@ const COLUMNS: readonly Column[] = [
   { id: 'project', name: 'Project', sort: 'project', width: 'minmax(0,1.2fr)', text: (row) => row.project },
   { id: 'machine', name: 'Machine', sort: 'machine', width: 'minmax(0,0.9fr)', text: (row) => row.machine },
   { id: 'models', name: 'Models', width: 'minmax(0,1fr)', text: (row) => shortModels(row.modelsUsed) },
-  { id: 'lastActivity', name: 'Last turn', sort: 'lastActivity', width: '7.5rem', text: (row) => row.lastActivity },
+  { id: 'lastActivity', name: 'Last turn', sort: 'lastActivity', width: '8.25rem', text: (row) => row.lastActivity },
   { id: 'turns', name: 'Turns', sort: 'turns', width: '4rem', right: true, text: (row) => formatCount(row.turns) },
-  { id: 'tokens', name: 'Tokens', sort: 'tokens', width: '4.75rem', right: true, text: (row) => formatCompact(row.totalTokens) },
+  {
+    id: 'tokens',
+    name: 'Tokens',
+    sort: 'tokens',
+    width: '4.75rem',
+    right: true,
+    text: (row) => formatCompact(row.totalTokens),
+  },
   { id: 'cost', name: 'Cost', sort: 'cost', width: '5rem', right: true, text: (row) => formatUsd(row.totalCost) },
 ];
 

@@ -19,7 +19,11 @@ export interface SessionRows {
  * The pages under the rows on the screen. While the reader has scrolled into the list (`held`), pages that are
  * there stay as they are: new turns would move what is being read.
  */
-export function useSessionRows(search: Search, span: { readonly first: number; readonly last: number }, held: boolean): SessionRows {
+export function useSessionRows(
+  search: Search,
+  span: { readonly first: number; readonly last: number },
+  held: boolean,
+): SessionRows {
   const first = Math.max(0, Math.floor(span.first / SESSION_PAGE));
   const last = Math.max(first, Math.floor(span.last / SESSION_PAGE));
   const pages = Array.from({ length: last - first + 1 }, (_, i) => first + i);
