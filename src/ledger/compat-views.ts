@@ -4,12 +4,14 @@
  */
 const ISO = (column: string): string => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;
 
-/** Extra select items and joins come from the upgrade of an older database: its unknown columns stay visible. */
+/** What the upgrade of an older database adds: its unknown columns stay visible, and so do sessions without turns. */
 export interface ViewExtras {
+  /** Further select items, each with a leading comma. */
   readonly columns: string;
-  readonly join: string;
+  /** A further SELECT of the same columns, with a leading UNION ALL. */
+  readonly union: string;
 }
-const NONE: ViewExtras = { columns: '', join: '' };
+const NONE: ViewExtras = { columns: '', union: '' };
 
 export function turnsView(extra: ViewExtras = NONE): string {
   return `CREATE VIEW turns AS SELECT
@@ -25,7 +27,7 @@ export function turnsView(extra: ViewExtras = NONE): string {
   JOIN price_class c ON c.id = e.class_id
   JOIN machine m ON m.id = e.machine_id
   JOIN label t ON t.id = e.tools_id
-  JOIN label a ON a.id = e.agent_id${extra.join}`;
+  JOIN label a ON a.id = e.agent_id${extra.union}`;
 }
 
 export function sessionsView(extra: ViewExtras = NONE): string {
@@ -41,5 +43,5 @@ export function sessionsView(extra: ViewExtras = NONE): string {
   JOIN machine m ON m.id = s.machine_id
   JOIN label b ON b.id = s.branch_id
   JOIN (SELECT session_id, COUNT(*) AS turns, SUM(input) AS input, SUM(output) AS output, SUM(cache_read) AS cache_read,
-    SUM(cache_5m) AS cache_5m, SUM(cache_1h) AS cache_1h FROM event GROUP BY session_id) x ON x.session_id = s.id${extra.join}`;
+    SUM(cache_5m) AS cache_5m, SUM(cache_1h) AS cache_1h FROM event GROUP BY session_id) x ON x.session_id = s.id${extra.union}`;
 }

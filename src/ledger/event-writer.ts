@@ -4,6 +4,7 @@ import type { Connection, Prepared, SqlValue } from './dialect/dialect.ts';
 import type { Dimensions } from './dimensions.ts';
 import { compareSighting, compareUsage, isConflict, type Sighting, unionTools, type UsageCopy } from './merge.ts';
 import { FLAG } from './schema.ts';
+import { unkeyedTurns, type UnkeyedTurns } from './upgrade/adopt.ts';
 
 /** One event with its dimensions resolved to ids of this ledger. */
 export interface EventRow {
@@ -48,6 +49,7 @@ export class EventWriter {
   readonly #update: Prepared;
   readonly #born: Prepared;
   readonly #bornOf = new Map<number, number>();
+  readonly #unkeyed: UnkeyedTurns | undefined;
 
   constructor(connection: Connection, dimensions: Dimensions) {
     this.#dimensions = dimensions;
@@ -56,9 +58,11 @@ export class EventWriter {
     this.#find = connection.prepare(`SELECT id, ${COLUMNS} FROM event WHERE key = ?`);
     this.#update = connection.prepare(`UPDATE event SET (${COLUMNS}) = (${marks}) WHERE id = ?`);
     this.#born = connection.prepare('SELECT born_ms FROM file WHERE id = ?');
+    this.#unkeyed = unkeyedTurns(connection, dimensions);
   }
 
   add(row: EventRow): void {
+    for (const removed of this.#unkeyed?.adopt(row) ?? []) this.#touch(removed);
     if (this.#insert.run(...values(row)).changes === 1) this.#touch(row);
     else this.#merge(row);
   }
@@ -127,7 +131,7 @@ export class EventWriter {
     return born;
   }
 
-  #touch(row: EventRow): void {
+  #touch(row: Pick<EventRow, 'tsMs' | 'sessionId'>): void {
     this.touched.quarters.add(Math.floor(row.tsMs / QUARTER_MS));
     this.touched.sessions.add(row.sessionId);
   }

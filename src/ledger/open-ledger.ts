@@ -33,7 +33,12 @@ export async function openLedger(path: string, options: LedgerOptions): Promise<
   const found = path === ':memory:' ? 'empty' : inspect(path);
   if (found === 'older') {
     const { upgradeOlderDatabase } = await import('./upgrade/upgrade.ts');
-    await upgradeOlderDatabase(path, options, calendar);
+    await upgradeOlderDatabase(path, {
+      machineName: options.machineName,
+      calendar,
+      createTables: (connection) => createTables(connection, options, calendar),
+      onUpgrade: options.onUpgrade,
+    });
   }
   const connection = openSqlite(path);
   try {
@@ -92,7 +97,7 @@ function create(connection: Connection, options: LedgerOptions, calendar: HomeCa
 }
 
 /** The tables of the newest format with this machine in them. Runs inside the caller's transaction. */
-export function createTables(connection: Connection, options: LedgerOptions, calendar: HomeCalendar): void {
+function createTables(connection: Connection, options: LedgerOptions, calendar: HomeCalendar): void {
   for (const statement of LEDGER_FORMAT_1) connection.exec(statement);
   writeMeta(connection, 'format', String(LEDGER_FORMAT));
   writeMeta(connection, 'revision', '0');

@@ -6,6 +6,8 @@ import type { Connection, Prepared, SqlValue } from './dialect.ts';
 
 export interface SqliteOptions {
   readonly readonly?: boolean;
+  /** Leaves the file's journal mode as it was found: it may still be another program's. */
+  readonly asFound?: boolean;
   /** How long to wait for another writer, in ms. */
   readonly busyTimeoutMs?: number;
 }
@@ -20,12 +22,36 @@ const CACHE_KIB = 64 * 1024;
  */
 export function openSqlite(path: string, options: SqliteOptions = {}): SqliteConnection {
   try {
-    const db = new Database(path, { readonly: options.readonly ?? false, timeout: options.busyTimeoutMs ?? 15_000 });
-    if (!options.readonly) for (const pragma of WRITE_PRAGMAS) db.pragma(pragma);
+    const db = openFile(path, options);
+    if (!options.readonly && !options.asFound) for (const pragma of WRITE_PRAGMAS) db.pragma(pragma);
     db.pragma(`cache_size = -${CACHE_KIB}`);
     return new SqliteConnection(db, path);
   } catch (cause) {
     throw translate(cause, path);
+  }
+}
+
+function openFile(path: string, options: SqliteOptions): Database.Database {
+  const open = (readonly: boolean): Database.Database => new Database(path, { readonly, timeout: options.busyTimeoutMs ?? 15_000 });
+  if (!options.readonly) return open(false);
+  const db = open(true);
+  if (isWhole(db)) return db;
+  db.close();
+  const writable = open(false);
+  isWhole(writable);
+  writable.close();
+  return open(true);
+}
+
+/** False when a writer died and left a transaction to undo, which only a connection that may write can do. */
+function isWhole(db: Database.Database): boolean {
+  try {
+    db.prepare('SELECT 1 FROM sqlite_master').get();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_READONLY_')) return false;
+    db.close();
+    throw error;
   }
 }
 

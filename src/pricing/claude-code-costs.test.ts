@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Tokens } from '../../src/contract/usage-event.ts';
-import { nanoToUsd } from '../../src/contract/units.ts';
-import { costOf } from '../../src/pricing/money.ts';
-import { loadPriceTable } from '../../src/pricing/price-table.ts';
+import type { Tokens } from '../contract/usage-event.ts';
+import { nanoToUsd } from '../contract/units.ts';
+import { costOf } from './money.ts';
+import { loadPriceTable } from './price-table.ts';
 import rows from './claude-code-costs.json' with { type: 'json' };
 
 /**
