@@ -1,3 +1,4 @@
+import { UsageError } from '../contract/errors.ts';
 import type { ReportContext } from '../reports/report-context.ts';
 
 /** The answers that programs around the older dashboards expect, in those programs' words. */
@@ -11,3 +12,13 @@ export interface CompatTable {
   /** Per cent of the monthly budget that the local month has used, a whole number; 0 without a budget. */
   readonly budgetPercent: (context: ReportContext) => Promise<number>;
 }
+
+const missing = (): Promise<never> =>
+  Promise.reject(new UsageError('not-found', 'This address is not served yet.', 'Use the reports under /api/v1.'));
+
+export const COMPAT: CompatTable = {
+  data: missing,
+  sessionDetail: missing,
+  activeSessions: missing,
+  budgetPercent: missing,
+};

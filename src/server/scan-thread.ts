@@ -1,26 +1,64 @@
-/** Thread entry: scans when told to, with a ledger of its own, so that no request waits for a scan. */
+/** Thread entry: looks at transcripts and brings the ledger in step, away from the thread that answers requests. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { UsageError } from '../contract/errors.ts';
 import { scan } from '../ingest/scan.ts';
+import { watchTranscripts } from '../ingest/watch.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
-import type { ScanCommand, ScanReply, ScanThreadInput } from './scan-in-thread.ts';
+import { rootsFound } from '../sources/roots-found.ts';
 import { rescanReportOf } from './rescan-report.ts';
+import type {
+  ThreadAnswers,
+  ThreadFailure,
+  ThreadInput,
+  ThreadMessage,
+  ThreadQuestion,
+  ThreadRequest,
+} from './transcript-thread.ts';
 
-const { ledgerPath, ledgerOptions, surroundings } = workerData as ScanThreadInput;
+const { ledgerPath, ledgerOptions, surroundings } = workerData as ThreadInput;
 const ledger = await openLedger(ledgerPath, ledgerOptions);
+const watch: { current: { close(): void } | undefined } = { current: undefined };
 
-async function run({ id, full }: ScanCommand): Promise<ScanReply> {
+const post = (message: ThreadMessage): void => parentPort?.postMessage(message);
+
+const ANSWERS: { readonly [Q in ThreadQuestion]: () => Promise<ThreadAnswers[Q]> } = {
+  scan: () => scanned(false),
+  'full-scan': () => scanned(true),
+  roots: async () => rootsFound(surroundings),
+  watch: async () => {
+    watch.current ??= watchTranscripts(surroundings, () => post({ kind: 'changed' }));
+    return null;
+  },
+};
+
+async function scanned(full: boolean): Promise<ThreadAnswers['scan']> {
+  const before = await ledger.reader.stats();
+  const result = await scan(ledger, { surroundings, full, nowMs: Date.now() });
+  return rescanReportOf(result, before, await ledger.reader.stats());
+}
+
+async function answer({ id, ask }: ThreadRequest): Promise<void> {
+  if (ask === 'close') return close();
   try {
-    const before = await ledger.reader.stats();
-    const result = await scan(ledger, { surroundings, full, nowMs: Date.now() });
-    return { id, report: rescanReportOf(result, before, await ledger.reader.stats()) };
+    post({ kind: 'answer', id, answer: await ANSWERS[ask]() });
   } catch (error) {
-    const known = error instanceof UsageError ? { code: error.code, hint: error.hint } : undefined;
-    return { id, failure: { message: error instanceof Error ? error.message : String(error), known } };
+    post({ kind: 'failure', id, failure: failureOf(error) });
   }
 }
 
-parentPort?.on('message', (command: ScanCommand | 'close') => {
-  if (command === 'close') void ledger.close().then(() => parentPort?.close());
-  else void run(command).then((reply) => parentPort?.postMessage(reply));
+function failureOf(error: unknown): ThreadFailure {
+  if (error instanceof UsageError) return { message: error.message, known: { code: error.code, hint: error.hint } };
+  return { message: error instanceof Error ? error.message : String(error) };
+}
+
+async function close(): Promise<void> {
+  watch.current?.close();
+  await ledger.close();
+  parentPort?.close();
+}
+
+/** One thing at a time, in order: a scan holds the ledger's only connection of this thread. */
+let last = Promise.resolve();
+parentPort?.on('message', (request: ThreadRequest) => {
+  last = last.then(() => answer(request));
 });

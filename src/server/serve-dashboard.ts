@@ -1,58 +1,105 @@
 import { randomBytes } from 'node:crypto';
 import type { RescanReport } from '../contract/reports/rescan.ts';
+import type { PriceTable } from '../pricing/price-table.ts';
+import type { ReportContext } from '../reports/report-context.ts';
+import type { Surroundings } from '../sources/source.ts';
 import { createApp } from './app.ts';
+import { COMPAT } from './compat-table.ts';
+import type { LogError } from './error-response.ts';
 import { createEventHub } from './events.ts';
 import { LOOPBACK_HOSTS } from './guard.ts';
 import { listen } from './listen.ts';
-import type { Listening, ListenOptions } from './listen.ts';
+import type { ListenOptions } from './listen.ts';
 import { createLiveScan } from './live-scan.ts';
-import type { ScanDeps } from './live-scan.ts';
-import { canOpenBrowser, openBrowser } from './open-browser.ts';
-import type { BrowserSetting } from './open-browser.ts';
+import { REPORTS } from './report-table.ts';
 import { watchRevision } from './revision-watch.ts';
-import type { ServerDeps } from './server-deps.ts';
+import { startTranscriptThread } from './transcript-thread.ts';
+import type { TranscriptThread } from './transcript-thread.ts';
 
-export interface DashboardOptions
-  extends
-    ListenOptions,
-    Pick<ServerDeps, 'context' | 'reports' | 'compat' | 'roots' | 'assetsDir' | 'now' | 'log'>,
-    Pick<ScanDeps<RescanReport>, 'scan' | 'watch'> {
-  /** Open the page in the browser, where there is one and somebody to look at it. */
-  readonly open: boolean;
-  readonly browser: BrowserSetting;
-  /** A remark for the person at the terminal. */
-  readonly remark: (line: string) => void;
+export interface DashboardOptions extends ListenOptions {
+  /** Read these folders and nothing else. */
+  readonly projectsDirs?: readonly string[];
+  /** Folder of the built page. */
+  readonly assetsDir: string;
+  /** Told of every failure that no page asked for: one line and the error. */
+  readonly log: LogError;
+}
+
+/** What the dashboard takes from the composition root. */
+export interface DashboardApp {
+  readonly world: { readonly now: () => number };
+  readonly config: {
+    readonly values: {
+      readonly ledgerPath: string;
+      readonly machineName: string;
+      readonly member: string;
+      readonly team: string;
+    };
+  };
+  prices(): Promise<PriceTable>;
+  reportContext(): Promise<ReportContext>;
+  surroundings(projectsDirs?: readonly string[]): Surroundings;
+}
+
+export interface Dashboard {
+  /** `http://127.0.0.1:8080/` */
+  readonly url: string;
+  /** Ends the streams and the server, then the scan that runs. */
+  close(): Promise<void>;
 }
 
 /**
- * Serves the dashboard on this machine and keeps it up to date until closed: answers at once, scans beside it.
- * @throws UsageError usage when the host or the port cannot be used
+ * Serves the dashboard on this machine and keeps its ledger up to date until closed. It answers at once and scans
+ * beside that; a failing scan is shown on the page, in /api/health and to `log`.
+ * @throws UsageError usage when the host or the port cannot be used, or what opening the ledger throws
  */
-export async function serveDashboard(options: DashboardOptions): Promise<Pick<Listening, 'url' | 'close'>> {
-  const { context, now, log } = options;
-  const live = createLiveScan<RescanReport>(options);
+export async function serveDashboard(app: DashboardApp, options: DashboardOptions): Promise<Dashboard> {
+  const { log } = options;
+  const { now } = app.world;
+  const context = await app.reportContext();
+  const thread = await startThread(app, options.projectsDirs);
+  const live = createLiveScan<RescanReport>({
+    scan: ({ full }) => thread.ask(full ? 'full-scan' : 'scan'),
+    watch: (onChange) => thread.watch(onChange),
+    now,
+    log,
+  });
   const revisions = watchRevision(() => context.reader.revision(), now, log);
   const events = createEventHub(revisions, live);
-  const token = randomBytes(32).toString('base64url');
-  const app = createApp({ ...options, live, events, token, allowedHosts: allowedHosts(options.host) });
-  const listening = await listen(app, options);
+  const http = createApp({
+    context,
+    reports: REPORTS,
+    compat: COMPAT,
+    roots: async () => [...(await thread.ask('roots'))],
+    live,
+    events,
+    assetsDir: options.assetsDir,
+    token: randomBytes(32).toString('base64url'),
+    allowedHosts: allowedHosts(options.host),
+    now,
+    log,
+  });
+  const listening = await listen(http, options);
   // A scan of ours shows at once; what other processes write shows at the next poll.
   live.subscribe(() => void (live.state().scanning || revisions.look()));
   live.start();
-  if (options.open && canOpenBrowser(options.browser)) {
-    openBrowser(options.browser.platform, listening.url, () =>
-      options.remark(`No browser could be opened: open ${listening.url}`),
-    );
-  }
   return {
     url: listening.url,
     async close() {
       events.close();
       revisions.close();
       await listening.close();
-      await live.close();
+      await Promise.all([live.close(), thread.close()]);
     },
   };
+}
+
+async function startThread(app: DashboardApp, projectsDirs: readonly string[] = []): Promise<TranscriptThread> {
+  const { ledgerPath, machineName, member, team } = app.config.values;
+  const { epochs } = await app.prices();
+  const ledgerOptions = { machineName, member, team, epochs };
+  const at = app.surroundings(projectsDirs);
+  return startTranscriptThread({ ledgerPath, ledgerOptions, surroundings: { ...at, env: { ...at.env } } });
 }
 
 function allowedHosts(host: string | undefined): string[] {
