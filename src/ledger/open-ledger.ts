@@ -10,6 +10,7 @@ import { LEDGER_FORMAT, readMeta, writeMeta } from './meta.ts';
 import { LEDGER_FORMAT_1 } from './migrations/0001-ledger.ts';
 import type { HomeCalendar } from './slices.ts';
 import { SqlLedger } from './sql-ledger.ts';
+import type { UpgradeStep } from './upgrade/upgrade.ts';
 
 export interface LedgerOptions {
   /** Name of this machine, as configured; shown, never an identity. */
@@ -22,6 +23,8 @@ export interface LedgerOptions {
   readonly epochs?: readonly number[];
   /** Told once when an older database was upgraded. */
   readonly onUpgrade?: (message: string) => void;
+  /** Told each step of such an upgrade as it is done. */
+  readonly onUpgradeStep?: (step: UpgradeStep) => void;
 }
 
 /**
@@ -38,6 +41,7 @@ export async function openLedger(path: string, options: LedgerOptions): Promise<
       calendar,
       createTables: (connection) => createTables(connection, options, calendar),
       onUpgrade: options.onUpgrade,
+      onStep: options.onUpgradeStep,
     });
   }
   const connection = openSqlite(path);

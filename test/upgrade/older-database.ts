@@ -8,6 +8,8 @@ export interface OlderLayoutSpec {
   readonly turns: readonly string[];
   readonly sessions: readonly string[];
   readonly more?: string;
+  /** False: the unique index on message ids was dropped. */
+  readonly uniqueIds?: boolean;
 }
 
 const TURNS_V0 = [
@@ -56,7 +58,7 @@ export function buildOlder(path: string, spec: OlderLayoutSpec, turns: readonly 
     INSERT INTO processed_files VALUES ('/old/path.jsonl', 1.5, 7);
     CREATE INDEX idx_turns_session ON turns (session_id); CREATE INDEX idx_turns_timestamp ON turns (timestamp);
     CREATE INDEX idx_sessions_first ON sessions (first_timestamp); ${spec.more ?? ''}`);
-  if (spec.turns.includes(ID)) {
+  if (spec.turns.includes(ID) && spec.uniqueIds !== false) {
     db.exec(`CREATE UNIQUE INDEX idx_turns_message_id ON turns (message_id) WHERE message_id IS NOT NULL AND message_id != ''`);
   }
   db.transaction(() => {
@@ -67,7 +69,7 @@ export function buildOlder(path: string, spec: OlderLayoutSpec, turns: readonly 
 }
 
 function insert(db: Database.Database, table: string, definitions: readonly string[], rows: readonly Row[]): void {
-  const names = definitions.map((d) => d.split(' ')[0]!);
+  const names = definitions.map((d) => d.split(' ')[0]!.replaceAll('"', ''));
   for (const row of rows) {
     const given = names.filter((n) => row[n] !== undefined);
     const columns = given.map((n) => `"${n}"`).join(', ');

@@ -22,7 +22,7 @@ export interface UpgradeOptions {
   /** Makes the tables of the ledger inside the open transaction. */
   readonly createTables: (connection: Connection) => void;
   readonly onUpgrade?: ((message: string) => void) | undefined;
-  /** Told each step as it is done. For the crash tests. */
+  /** Told each step as it is done. */
   readonly onStep?: ((step: UpgradeStep) => void) | undefined;
 }
 
