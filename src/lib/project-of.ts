@@ -47,7 +47,10 @@ function foldWorktree(path: string): string {
 }
 
 function componentsOf(folder: string): string[] {
-  return folder.replaceAll('\\', '/').split('/').filter((part) => part !== '' && part !== '.' && !/^[A-Za-z]:$/.test(part));
+  return folder
+    .replaceAll('\\', '/')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.' && !/^[A-Za-z]:$/.test(part));
 }
 
 function javaHash(text: string): string {

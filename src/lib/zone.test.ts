@@ -4,15 +4,37 @@ import { DAY_MS, formatLocalDay, parseLocalDay, toLocalDay } from '../contract/u
 import { dayStartMs, isZone, localDayOf, machineZone, offsetMinutesAt, offsetSegments } from './zone.ts';
 
 const ZONES = [
-  'UTC', 'Asia/Kathmandu', 'Asia/Kolkata', 'America/St_Johns', 'Australia/Lord_Howe', 'Australia/Eucla',
-  'Pacific/Apia', 'Pacific/Chatham', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/Santiago', 'America/Havana',
-  'America/New_York', 'Africa/Cairo', 'Africa/Casablanca', 'Asia/Beirut', 'Asia/Gaza', 'Antarctica/Troll',
-  'Europe/Berlin', 'Europe/London', 'Europe/Dublin', 'Europe/Lisbon', 'Europe/Istanbul', 'Asia/Tehran',
+  'UTC',
+  'Asia/Kathmandu',
+  'Asia/Kolkata',
+  'America/St_Johns',
+  'Australia/Lord_Howe',
+  'Australia/Eucla',
+  'Pacific/Apia',
+  'Pacific/Chatham',
+  'Pacific/Kiritimati',
+  'Pacific/Pago_Pago',
+  'America/Santiago',
+  'America/Havana',
+  'America/New_York',
+  'Africa/Cairo',
+  'Africa/Casablanca',
+  'Asia/Beirut',
+  'Asia/Gaza',
+  'Antarctica/Troll',
+  'Europe/Berlin',
+  'Europe/London',
+  'Europe/Dublin',
+  'Europe/Lisbon',
+  'Europe/Istanbul',
+  'Asia/Tehran',
 ] as const;
 const zone = fc.constantFrom(...ZONES);
 const HOUR = 3_600_000;
 /** The years in which Claude Code can have written anything, and the one in which Samoa lost a day. */
-const instant = fc.integer({ min: Date.UTC(2011, 11, 1) / 1000, max: Date.UTC(2045, 0, 1) / 1000 }).map((s) => s * 1000);
+const instant = fc
+  .integer({ min: Date.UTC(2011, 11, 1) / 1000, max: Date.UTC(2045, 0, 1) / 1000 })
+  .map((s) => s * 1000);
 const day = (text: string) => parseLocalDay(text)!;
 
 /** The runtime's own opinion, asked in another form than the code under test asks. */

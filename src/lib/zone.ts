@@ -109,8 +109,7 @@ function offsetMsAt(zone: Zone, ms: number): number {
 
 const LAST_CHUNK = Math.floor((LAST_MS - FIRST_MS) / CHUNK_MS);
 const chunkStart = (chunk: number): number => (chunk === 0 ? -Infinity : FIRST_MS + chunk * CHUNK_MS);
-const chunkOf = (ms: number): number =>
-  Math.min(LAST_CHUNK, Math.max(0, Math.floor((ms - FIRST_MS) / CHUNK_MS)));
+const chunkOf = (ms: number): number => Math.min(LAST_CHUNK, Math.max(0, Math.floor((ms - FIRST_MS) / CHUNK_MS)));
 
 /** Segments of one chunk; the first starts with the chunk, also where the offset does not change there. */
 function chunkSegments(zone: Zone, chunk: number): readonly OffsetSegment[] {
@@ -173,7 +172,14 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat | undefined {
   const two = '2-digit';
   try {
     return new Intl.DateTimeFormat('en-US', {
-      timeZone, hourCycle: 'h23', year: 'numeric', month: two, day: two, hour: two, minute: two, second: two,
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: two,
+      day: two,
+      hour: two,
+      minute: two,
+      second: two,
     });
   } catch (error) {
     if (error instanceof RangeError) return undefined;

@@ -14,7 +14,10 @@ const table = loadPriceTable();
 test.each(rows as (Tokens & { model: string; webSearches: number; usd: number })[])('$model costs $usd', (row) => {
   const { model, regional } = table.match(row.model)!;
   const premium = regional ? model.regionalMultiplier : 1;
-  const rates = table.rates({ model: row.model, fast: false, batch: false, us: false, context: 0 }, table.epochs.length)!;
+  const rates = table.rates(
+    { model: row.model, fast: false, batch: false, us: false, context: 0 },
+    table.epochs.length,
+  )!;
   const tokensOnly = nanoToUsd(costOf(rates, row, 0));
   expect(tokensOnly / premium + row.webSearches * 0.01).toBeCloseTo(row.usd, 9);
 });

@@ -17,7 +17,8 @@ test('one row per price, the newest first, one of them current', () => {
 });
 
 test('fast mode and the tier for large requests as of the day', () => {
-  const on = (day: string, model: string) => listPrices(loadPriceTable(), Date.parse(day)).find((r) => r.model === model)!;
+  const on = (day: string, model: string) =>
+    listPrices(loadPriceTable(), Date.parse(day)).find((r) => r.model === model)!;
   expect(on('2026-11-29', 'claude-opus-4-8').fastMultiplier).toBe(2);
   expect(on('2026-11-30', 'claude-opus-4-8').fastMultiplier).toBeNull();
   expect(on('2026-11-22', 'claude-haiku-5-5').longContext).toMatchObject({ aboveTokens: 100_000, input: 0.5 });
@@ -25,8 +26,16 @@ test('fast mode and the tier for large requests as of the day', () => {
 });
 
 test('an override is marked as the user’s', () => {
-  const rows = listPrices(loadPriceTable({ models: { 'claude-opus-5': { input: 1, output: 2, from: '2026-12-01' }, mine: { input: 3, output: 4 } } }), NOW);
-  expect(rows.filter((r) => r.model === 'claude-opus-5').map((r) => [r.override, r.current])).toEqual([[true, false], [false, true]]);
+  const rows = listPrices(
+    loadPriceTable({
+      models: { 'claude-opus-5': { input: 1, output: 2, from: '2026-12-01' }, mine: { input: 3, output: 4 } },
+    }),
+    NOW,
+  );
+  expect(rows.filter((r) => r.model === 'claude-opus-5').map((r) => [r.override, r.current])).toEqual([
+    [true, false],
+    [false, true],
+  ]);
   expect(rows.find((r) => r.model === 'mine')).toMatchObject({ from: null, current: true, source: 'your override' });
 });
 

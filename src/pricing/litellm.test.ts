@@ -20,7 +20,9 @@ const FILE = {
 
 test('takes the bare Claude names, in US dollars per million tokens', () => {
   const { overrides, skipped } = importLiteLlm(FILE);
-  expect(overrides).toEqual({ models: { 'claude-opus-9': { input: 7, output: 35, cacheWrite5m: 8.75, cacheRead: 0.3 } } });
+  expect(overrides).toEqual({
+    models: { 'claude-opus-9': { input: 7, output: 35, cacheWrite5m: 8.75, cacheRead: 0.3 } },
+  });
   expect(skipped).toEqual([{ name: 'claude-odd', reason: expect.stringContaining('input_cost_per_token') }]);
 });
 

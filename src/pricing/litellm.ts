@@ -34,7 +34,8 @@ export function importLiteLlm(json: unknown): LiteLlmImport {
     if (!isClaude(name)) continue;
     const parsed = entry.safeParse(value);
     if (parsed.success) models[name] = rateOf(parsed.data);
-    else skipped.push({ name, reason: `${parsed.error.issues[0]!.path.join('.')}: ${parsed.error.issues[0]!.message}` });
+    else
+      skipped.push({ name, reason: `${parsed.error.issues[0]!.path.join('.')}: ${parsed.error.issues[0]!.message}` });
   }
   return { overrides: { models }, skipped };
 }

@@ -25,8 +25,19 @@ test.each([
 });
 
 test.each([
-  'claude-opus-9', 'claude-opus-4-9', 'claude-opus-4-9-20270101', 'claude-fable-5-3', 'claude-opus-5-6',
-  'claude-opus-50', 'claude-opus', 'claude', 'claude-opus-5x', 'my-claude-opus-5', 'gpt-5', '<synthetic>', '',
+  'claude-opus-9',
+  'claude-opus-4-9',
+  'claude-opus-4-9-20270101',
+  'claude-fable-5-3',
+  'claude-opus-5-6',
+  'claude-opus-50',
+  'claude-opus',
+  'claude',
+  'claude-opus-5x',
+  'my-claude-opus-5',
+  'gpt-5',
+  '<synthetic>',
+  '',
   'snowflake/claude-4-opus',
 ])('%s has no price', (name) => {
   expect(idOf(name)).toBeUndefined();
@@ -36,11 +47,16 @@ test('a version number after a known name is never swallowed', () => {
   const known = new Set(table.models.flatMap((m) => [m.id, ...m.aliases]));
   const names = fc.constantFrom(...known);
   fc.assert(
-    fc.property(names, fc.integer({ min: 1, max: 99 }), fc.constantFrom('', '-20270101', '-latest'), (name, version, rest) => {
-      const versioned = `${name}-${version}`;
-      fc.pre(!known.has(versioned));
-      expect(idOf(versioned + rest)).toBeUndefined();
-    }),
+    fc.property(
+      names,
+      fc.integer({ min: 1, max: 99 }),
+      fc.constantFrom('', '-20270101', '-latest'),
+      (name, version, rest) => {
+        const versioned = `${name}-${version}`;
+        fc.pre(!known.has(versioned));
+        expect(idOf(versioned + rest)).toBeUndefined();
+      },
+    ),
   );
 });
 

@@ -11,7 +11,10 @@ export interface PlainName {
  * `openrouter/anthropic/claude-opus-4.5`, `claude-opus-5[1m]`. A name without marks comes back in lower case.
  */
 export function plainName(raw: string): PlainName {
-  const last = raw.trim().toLowerCase().replace(/\[[^[\]]*\]$/, '');
+  const last = raw
+    .trim()
+    .toLowerCase()
+    .replace(/\[[^[\]]*\]$/, '');
   const tail = last.slice(last.lastIndexOf('/') + 1);
   const served = /^(?:([a-z]+(?:-[a-z]+)?)\.)?anthropic\./.exec(tail);
   const id = tail

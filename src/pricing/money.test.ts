@@ -45,7 +45,14 @@ test('a sum is exact to the pico-dollar', () => {
 
 test('counts up to 1e12 are exact at small rates', () => {
   const rate = fc.integer({ min: 0, max: 1_500 });
-  const rates = fc.record({ input: rate, output: rate, cache5m: rate, cache1h: rate, cacheRead: rate, webSearch: rate });
+  const rates = fc.record({
+    input: rate,
+    output: rate,
+    cache5m: rate,
+    cache1h: rate,
+    cacheRead: rate,
+    webSearch: rate,
+  });
   fc.assert(
     fc.property(rates, cellOf(fc.integer({ min: 0, max: 999_999_999_999 })), (r, cell) => {
       expect(exact(sum(r, [cell]))).toBe(picoOf(r, [cell]));
@@ -55,12 +62,26 @@ test('counts up to 1e12 are exact at small rates', () => {
 
 test('any partition of the cells costs the same', () => {
   fc.assert(
-    fc.property(ratesArb, fc.array(fc.tuple(cellOf(fc.nat(20_000_000)), fc.nat(3)), { maxLength: 30 }), (rates, placed) => {
-      const whole = sum(rates, placed.map(([cell]) => cell));
-      const parts = zeroMoney();
-      for (const part of [0, 1, 2, 3]) addMoney(parts, sum(rates, placed.filter(([, p]) => p === part).map(([c]) => c)));
-      expect(parts).toEqual(whole);
-    }),
+    fc.property(
+      ratesArb,
+      fc.array(fc.tuple(cellOf(fc.nat(20_000_000)), fc.nat(3)), { maxLength: 30 }),
+      (rates, placed) => {
+        const whole = sum(
+          rates,
+          placed.map(([cell]) => cell),
+        );
+        const parts = zeroMoney();
+        for (const part of [0, 1, 2, 3])
+          addMoney(
+            parts,
+            sum(
+              rates,
+              placed.filter(([, p]) => p === part).map(([c]) => c),
+            ),
+          );
+        expect(parts).toEqual(whole);
+      },
+    ),
   );
 });
 
@@ -68,7 +89,9 @@ test('adding the counts first or the costs first is the same', () => {
   fc.assert(
     fc.property(ratesArb, fc.array(cellOf(fc.nat(20_000_000)), { minLength: 1, maxLength: 30 }), (rates, cells) => {
       const total = (key: keyof Cell): number => cells.reduce((s, c) => s + c[key], 0);
-      const joined = Object.fromEntries([...BUCKETS, 'webSearches' as const].map((k) => [k, total(k)])) as unknown as Cell;
+      const joined = Object.fromEntries(
+        [...BUCKETS, 'webSearches' as const].map((k) => [k, total(k)]),
+      ) as unknown as Cell;
       expect(sum(rates, [joined])).toEqual(sum(rates, cells));
     }),
   );

@@ -4,7 +4,12 @@ import type { PriceClass } from '../contract/usage-event.ts';
 import { withoutRates, withRate } from './overrides.ts';
 import { epochOf, loadPriceTable } from './price-table.ts';
 
-function inputUsd(overrides: PriceOverrides, model: string, cls: Partial<PriceClass> = {}, day = '2026-11-22'): number | undefined {
+function inputUsd(
+  overrides: PriceOverrides,
+  model: string,
+  cls: Partial<PriceClass> = {},
+  day = '2026-11-22',
+): number | undefined {
   const table = loadPriceTable(overrides);
   const all: PriceClass = { model, fast: false, batch: false, us: false, context: 0, ...cls };
   const rates = table.rates(all, epochOf(table.epochs, Date.parse(day)));
@@ -37,11 +42,22 @@ describe('prices', () => {
     expect(rates).toMatchObject({ cache5m: 10e6, cache1h: 16e6, cacheRead: 0.2e6 });
   });
   test('from a day on; before it the list price', () => {
-    const mine = { models: { 'claude-opus-5': [{ input: 3, output: 9, from: '2026-12-01' }, { input: 2, output: 9, from: '2027-01-01' }] } };
-    expect(['2026-11-30', '2026-12-01', '2027-06-01'].map((d) => inputUsd(mine, 'claude-opus-5', {}, d))).toEqual([5, 3, 2]);
+    const mine = {
+      models: {
+        'claude-opus-5': [
+          { input: 3, output: 9, from: '2026-12-01' },
+          { input: 2, output: 9, from: '2027-01-01' },
+        ],
+      },
+    };
+    expect(['2026-11-30', '2026-12-01', '2027-06-01'].map((d) => inputUsd(mine, 'claude-opus-5', {}, d))).toEqual([
+      5, 3, 2,
+    ]);
   });
   test('holds for requests of any length, under the factors of fast mode', () => {
-    const mine = { models: { 'claude-haiku-5-5': { input: 0.2, output: 1 }, 'claude-opus-5': { input: 3, output: 9 } } };
+    const mine = {
+      models: { 'claude-haiku-5-5': { input: 0.2, output: 1 }, 'claude-opus-5': { input: 3, output: 9 } },
+    };
     expect(inputUsd(mine, 'claude-haiku-5-5', { context: 2 })).toBe(0.2);
     expect(inputUsd(mine, 'claude-opus-5', { fast: true })).toBe(6);
   });
@@ -49,7 +65,12 @@ describe('prices', () => {
 
 describe('aliases', () => {
   test('a name that means another model, before anything the list says', () => {
-    const mine = { aliases: { 'arn:aws:bedrock:eu-west-1:1:application-inference-profile/ab12': 'claude-opus-5', 'claude-fable-5': 'claude-opus-5' } };
+    const mine = {
+      aliases: {
+        'arn:aws:bedrock:eu-west-1:1:application-inference-profile/ab12': 'claude-opus-5',
+        'claude-fable-5': 'claude-opus-5',
+      },
+    };
     expect(inputUsd(mine, 'arn:aws:bedrock:eu-west-1:1:application-inference-profile/ab12')).toBe(5);
     expect(inputUsd(mine, 'claude-fable-5')).toBe(5);
     expect(inputUsd({}, 'claude-fable-5')).toBe(10);
@@ -58,7 +79,9 @@ describe('aliases', () => {
     expect(inputUsd({ models: { mine: { input: 1, output: 1 } }, aliases: { other: 'mine' } }, 'other')).toBe(1);
   });
   test('to nowhere is an error that names it', () => {
-    expect(() => loadPriceTable({ aliases: { x: 'claude-opus-9' } })).toThrow('price alias "x": "claude-opus-9" has no price');
+    expect(() => loadPriceTable({ aliases: { x: 'claude-opus-9' } })).toThrow(
+      'price alias "x": "claude-opus-9" has no price',
+    );
   });
 });
 

@@ -34,7 +34,10 @@ export function loadPriceTable(overrides: PriceOverrides = {}, shipped: ShippedT
   const epochs = [...new Set(models.flatMap(changesOf))].toSorted((a, b) => a - b);
   return {
     date: shipped.date,
-    hash: createHash('sha256').update(JSON.stringify([shipped, overrides])).digest('hex').slice(0, 16),
+    hash: createHash('sha256')
+      .update(JSON.stringify([shipped, overrides]))
+      .digest('hex')
+      .slice(0, 16),
     epochs,
     models,
     match,
@@ -65,7 +68,11 @@ function pricedModel(m: ListedModel, table: ShippedTable): PricedModel {
     name: m.name,
     aliases: m.aliases,
     periods: m.periods.map((p) => ({ fromMs: Date.parse(p.from), rates: p.rates, override: false })),
-    longContext: m.longContext && { ...span(m.longContext), aboveTokens: m.longContext.aboveTokens, rates: m.longContext.rates },
+    longContext: m.longContext && {
+      ...span(m.longContext),
+      aboveTokens: m.longContext.aboveTokens,
+      rates: m.longContext.rates,
+    },
     fast: m.fast.map((f) => ({ ...span(f), multiplier: f.multiplier, longContext: f.longContext })),
     batchMultiplier: m.batchMultiplier,
     usMultiplier: m.usPremium ? table.usMultiplier : 1,

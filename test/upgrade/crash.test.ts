@@ -20,31 +20,38 @@ const TURNS: Row[] = Array.from({ length: 400 }, (_, i) => ({
 }));
 
 async function run(script: string, ...args: string[]): Promise<{ code: number | null; signal: string | null }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
   return { code, signal };
 }
 const olderRows = (path: string): Row[] => readRows(path, 'SELECT * FROM turns ORDER BY id');
 const backupsOf = (path: string): string[] => readdirSync(dirname(path)).filter((n) => n.includes('.backup-'));
 
-test('killed at any step, the older database or the ledger is there, and the next start completes it', { timeout: 120_000 }, async () => {
-  using whole = new TempHome();
-  buildOlder(whole.ledger, LAYOUTS.V1!, TURNS);
-  const before = olderRows(whole.ledger);
-  expect(await run('upgrade-child.ts', whole.ledger)).toEqual({ code: 0, signal: null });
-  const expected = dumpLedger(whole.ledger);
-  for (const step of UPGRADE_STEPS) {
-    using home = new TempHome();
-    buildOlder(home.ledger, LAYOUTS.V1!, TURNS);
-    expect((await run('upgrade-child.ts', home.ledger, step)).signal, step).toBe('SIGKILL');
-    if (step === 'committed') expect(readRows(home.ledger, 'SELECT COUNT(*) AS n FROM event')).toEqual([{ n: TURNS.length }]);
-    else expect(olderRows(home.ledger), step).toEqual(before);
-    expect(await run('upgrade-child.ts', home.ledger), step).toEqual({ code: 0, signal: null });
-    expect(dumpLedger(home.ledger), step).toEqual(expected);
-    expect(backupsOf(home.ledger), step).toHaveLength(1);
-    expect(existsSync(`${home.ledger}-journal`), step).toBe(false);
-  }
-});
+test(
+  'killed at any step, the older database or the ledger is there, and the next start completes it',
+  { timeout: 120_000 },
+  async () => {
+    using whole = new TempHome();
+    buildOlder(whole.ledger, LAYOUTS.V1!, TURNS);
+    const before = olderRows(whole.ledger);
+    expect(await run('upgrade-child.ts', whole.ledger)).toEqual({ code: 0, signal: null });
+    const expected = dumpLedger(whole.ledger);
+    for (const step of UPGRADE_STEPS) {
+      using home = new TempHome();
+      buildOlder(home.ledger, LAYOUTS.V1!, TURNS);
+      expect((await run('upgrade-child.ts', home.ledger, step)).signal, step).toBe('SIGKILL');
+      if (step === 'committed')
+        expect(readRows(home.ledger, 'SELECT COUNT(*) AS n FROM event')).toEqual([{ n: TURNS.length }]);
+      else expect(olderRows(home.ledger), step).toEqual(before);
+      expect(await run('upgrade-child.ts', home.ledger), step).toEqual({ code: 0, signal: null });
+      expect(dumpLedger(home.ledger), step).toEqual(expected);
+      expect(backupsOf(home.ledger), step).toHaveLength(1);
+      expect(existsSync(`${home.ledger}-journal`), step).toBe(false);
+    }
+  },
+);
 
 test('two starts at once upgrade once', { timeout: 60_000 }, async () => {
   using home = new TempHome();
@@ -75,6 +82,9 @@ test('a failure in the middle names its reason and leaves everything as it was',
       if (step === 'checked') throw new Error('no space left');
     },
   });
-  await expect(failing).rejects.toMatchObject({ code: 'upgrade-failed', message: expect.stringContaining('no space left') });
+  await expect(failing).rejects.toMatchObject({
+    code: 'upgrade-failed',
+    message: expect.stringContaining('no space left'),
+  });
   expect(olderRows(home.ledger)).toEqual(before);
 });

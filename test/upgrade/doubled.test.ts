@@ -12,8 +12,15 @@ const at = (seconds: number): string => new Date(Date.UTC(2026, 2, 1, 10, 0, sec
 /** One line of a streamed response as the first dashboards stored it. */
 function line(seconds: number, output: number, response: number, more: Row = {}): Row {
   return {
-    session_id: 's1', timestamp: at(seconds), model: MODEL, cwd: '/home/ada/src/lantern', input_tokens: 3, output_tokens: output,
-    cache_read_tokens: response * 1000, cache_creation_tokens: 70, ...more,
+    session_id: 's1',
+    timestamp: at(seconds),
+    model: MODEL,
+    cwd: '/home/ada/src/lantern',
+    input_tokens: 3,
+    output_tokens: output,
+    cache_read_tokens: response * 1000,
+    cache_creation_tokens: 70,
+    ...more,
   };
 }
 /** Two responses, stored as three rows and two. */
@@ -34,11 +41,24 @@ async function scanned(ledger: SqlLedger, key: string, seen: Seen): Promise<void
     const d = w.dimensions;
     const none = d.label('');
     w.addEvent({
-      key, tsMs: Date.parse(at(seen.seconds)), sessionId: d.session(seen.session ?? 's1'),
-      folderId: d.folder('/home/ada/src/lantern', d.project('dir:src/lantern', 'src/lantern')), machineId,
+      key,
+      tsMs: Date.parse(at(seen.seconds)),
+      sessionId: d.session(seen.session ?? 's1'),
+      folderId: d.folder('/home/ada/src/lantern', d.project('dir:src/lantern', 'src/lantern')),
+      machineId,
       classId: d.priceClass({ model: seen.model ?? MODEL, fast: false, batch: false, us: false, context: 0 }),
-      branchId: none, toolsId: none, agentId: none, versionId: none, fileId: 0, flags: RANK.main | 4,
-      input: 3, output: seen.output, cache5m: 0, cache1h: 70, cacheRead: seen.response * 1000, webSearches: 0,
+      branchId: none,
+      toolsId: none,
+      agentId: none,
+      versionId: none,
+      fileId: 0,
+      flags: RANK.main | 4,
+      input: 3,
+      output: seen.output,
+      cache5m: 0,
+      cache1h: 70,
+      cacheRead: seen.response * 1000,
+      webSearches: 0,
     });
   });
 }
@@ -47,7 +67,11 @@ async function stateOf(ledger: SqlLedger): Promise<{ turns: number; output: numb
   expect(ledger.verify().ok).toBe(true);
   const cells = await ledger.reader.usage({ by: [], range: {}, zone: 'UTC', filter: {} });
   const { legacyDuplicates } = await ledger.reader.stats();
-  return { turns: cells.reduce((s, c) => s + c.turns, 0), output: cells.reduce((s, c) => s + c.output, 0), doubled: legacyDuplicates };
+  return {
+    turns: cells.reduce((s, c) => s + c.turns, 0),
+    output: cells.reduce((s, c) => s + c.output, 0),
+    doubled: legacyDuplicates,
+  };
 }
 
 test('doubled streaming rows count once, and it is said how many there were', async () => {

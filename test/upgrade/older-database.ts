@@ -13,14 +13,29 @@ export interface OlderLayoutSpec {
 }
 
 const TURNS_V0 = [
-  'id INTEGER PRIMARY KEY AUTOINCREMENT', 'session_id TEXT', 'timestamp TEXT', 'model TEXT', 'input_tokens INTEGER DEFAULT 0',
-  'output_tokens INTEGER DEFAULT 0', 'cache_read_tokens INTEGER DEFAULT 0', 'cache_creation_tokens INTEGER DEFAULT 0', 'tool_name TEXT',
+  'id INTEGER PRIMARY KEY AUTOINCREMENT',
+  'session_id TEXT',
+  'timestamp TEXT',
+  'model TEXT',
+  'input_tokens INTEGER DEFAULT 0',
+  'output_tokens INTEGER DEFAULT 0',
+  'cache_read_tokens INTEGER DEFAULT 0',
+  'cache_creation_tokens INTEGER DEFAULT 0',
+  'tool_name TEXT',
   'cwd TEXT',
 ];
 const SESSIONS_V0 = [
-  'session_id TEXT PRIMARY KEY', 'project_name TEXT', 'first_timestamp TEXT', 'last_timestamp TEXT', 'git_branch TEXT',
-  'total_input_tokens INTEGER DEFAULT 0', 'total_output_tokens INTEGER DEFAULT 0', 'total_cache_read INTEGER DEFAULT 0',
-  'total_cache_creation INTEGER DEFAULT 0', 'model TEXT', 'turn_count INTEGER DEFAULT 0',
+  'session_id TEXT PRIMARY KEY',
+  'project_name TEXT',
+  'first_timestamp TEXT',
+  'last_timestamp TEXT',
+  'git_branch TEXT',
+  'total_input_tokens INTEGER DEFAULT 0',
+  'total_output_tokens INTEGER DEFAULT 0',
+  'total_cache_read INTEGER DEFAULT 0',
+  'total_cache_creation INTEGER DEFAULT 0',
+  'model TEXT',
+  'turn_count INTEGER DEFAULT 0',
 ];
 const ID = 'message_id TEXT';
 const HOUR = 'cache_1h_tokens INTEGER DEFAULT 0';
@@ -49,7 +64,12 @@ export const LAYOUTS: Readonly<Record<string, OlderLayoutSpec>> = {
 };
 
 /** Writes an older database as its own program would have left it. */
-export function buildOlder(path: string, spec: OlderLayoutSpec, turns: readonly Row[], sessions: readonly Row[] = []): void {
+export function buildOlder(
+  path: string,
+  spec: OlderLayoutSpec,
+  turns: readonly Row[],
+  sessions: readonly Row[] = [],
+): void {
   const db = new Database(path);
   const turnColumns = [...TURNS_V0, ...spec.turns];
   const sessionColumns = [...SESSIONS_V0, ...spec.sessions];
@@ -59,7 +79,9 @@ export function buildOlder(path: string, spec: OlderLayoutSpec, turns: readonly 
     CREATE INDEX idx_turns_session ON turns (session_id); CREATE INDEX idx_turns_timestamp ON turns (timestamp);
     CREATE INDEX idx_sessions_first ON sessions (first_timestamp); ${spec.more ?? ''}`);
   if (spec.turns.includes(ID) && spec.uniqueIds !== false) {
-    db.exec(`CREATE UNIQUE INDEX idx_turns_message_id ON turns (message_id) WHERE message_id IS NOT NULL AND message_id != ''`);
+    db.exec(
+      `CREATE UNIQUE INDEX idx_turns_message_id ON turns (message_id) WHERE message_id IS NOT NULL AND message_id != ''`,
+    );
   }
   db.transaction(() => {
     insert(db, 'turns', turnColumns, turns);
@@ -73,7 +95,9 @@ function insert(db: Database.Database, table: string, definitions: readonly stri
   for (const row of rows) {
     const given = names.filter((n) => row[n] !== undefined);
     const columns = given.map((n) => `"${n}"`).join(', ');
-    db.prepare(`INSERT INTO ${table} (${columns}) VALUES (${given.map(() => '?').join(', ')})`).run(...given.map((n) => row[n]));
+    db.prepare(`INSERT INTO ${table} (${columns}) VALUES (${given.map(() => '?').join(', ')})`).run(
+      ...given.map((n) => row[n]),
+    );
   }
 }
 

@@ -44,7 +44,14 @@ export function unkeyedTurns(connection: Connection, dimensions: Dimensions): Un
       if ((row.flags & FLAG.rankMask) === RANK.legacy || known.get(row.key)) return [];
       const { model } = dimensions.classFacts(row.classId);
       const [first, ...copies] = find.all(
-        row.tsMs, row.tsMs + WINDOW_MS, row.input, row.cacheRead, row.cache5m + row.cache1h, model, row.tsMs, row.sessionId,
+        row.tsMs,
+        row.tsMs + WINDOW_MS,
+        row.input,
+        row.cacheRead,
+        row.cache5m + row.cache1h,
+        model,
+        row.tsMs,
+        row.sessionId,
       );
       if (!first) return [];
       rekey.run(row.key, Number(first.id));

@@ -14,8 +14,13 @@ export interface Census {
 /** Counts the older tables under the names they have. */
 export function takeCensus(connection: Connection, layout: OlderLayout): Census {
   const tokens = Object.entries(COUNTS).map(([name, column]) => `SUM(${countSql(layout.turns, column)}) AS ${name}`);
-  const sums = layout.turns.columns.length === 0 ? {} : connection.prepare(`SELECT ${tokens.join(', ')} FROM turns`).get();
-  return { turns: countRows(connection, layout.turns, 'turns'), sessions: countRows(connection, layout.sessions, 'sessions'), tokens: toTokens(sums) };
+  const sums =
+    layout.turns.columns.length === 0 ? {} : connection.prepare(`SELECT ${tokens.join(', ')} FROM turns`).get();
+  return {
+    turns: countRows(connection, layout.turns, 'turns'),
+    sessions: countRows(connection, layout.sessions, 'sessions'),
+    tokens: toTokens(sums),
+  };
 }
 
 /**
@@ -25,8 +30,12 @@ export function takeCensus(connection: Connection, layout: OlderLayout): Census 
 export function checkUpgrade(connection: Connection, layout: OlderLayout, before: Census, copied: Copied): void {
   equal('kept turns', countRows(connection, layout.turns, layout.turns.keptAs), before.turns);
   equal('kept sessions', countRows(connection, layout.sessions, layout.sessions.keptAs), before.sessions);
-  const after = connection.prepare(`SELECT COUNT(*) AS turns, SUM(input) AS input, SUM(output) AS output, SUM(cache_5m) AS cache5m,
-    SUM(cache_1h) AS cache1h, SUM(cache_read) AS cacheRead FROM event`).get();
+  const after = connection
+    .prepare(
+      `SELECT COUNT(*) AS turns, SUM(input) AS input, SUM(output) AS output, SUM(cache_5m) AS cache5m,
+    SUM(cache_1h) AS cache1h, SUM(cache_read) AS cacheRead FROM event`,
+    )
+    .get();
   equal('turns', Number(after?.turns) + copied.doubled, before.turns);
   const tokens = toTokens(after);
   for (const bucket of Object.keys(COUNTS) as (keyof Tokens)[]) {
@@ -47,7 +56,13 @@ function countRows(connection: Connection, table: OlderTable, name: string): num
 
 function toTokens(sums: Record<string, unknown> | undefined): Tokens {
   const n = (name: string): number => Number(sums?.[name] ?? 0);
-  return { input: n('input'), output: n('output'), cache5m: n('cache5m'), cache1h: n('cache1h'), cacheRead: n('cacheRead') };
+  return {
+    input: n('input'),
+    output: n('output'),
+    cache5m: n('cache5m'),
+    cache1h: n('cache1h'),
+    cacheRead: n('cacheRead'),
+  };
 }
 
 function equal(what: string, found: number, expected: number): void {

@@ -25,12 +25,19 @@ const NUMBERED_ID = 'cowork-';
 const NO_SESSION = 'unknown';
 
 /** Reads every kept row, session by session, and adds the turns it stands for. */
-export function copyTurns(connection: Connection, layout: OlderLayout, writer: LedgerWriter, machineOf: MachineOf, now: Date): Copied {
+export function copyTurns(
+  connection: Connection,
+  layout: OlderLayout,
+  writer: LedgerWriter,
+  machineOf: MachineOf,
+  now: Date,
+): Copied {
   connection.exec('CREATE TABLE legacy_link (event_key TEXT PRIMARY KEY, legacy_id INTEGER NOT NULL) WITHOUT ROWID');
   if (layout.turns.columns.length === 0) return nothingCopied();
   connection.exec('CREATE INDEX upgrade_session ON legacy_turns (session_id)');
   const copy = new TurnCopy(connection, layout, writer, machineOf, now.getTime());
-  for (const row of connection.prepare('SELECT DISTINCT session_id AS id FROM legacy_turns').all()) copy.session(row.id ?? null);
+  for (const row of connection.prepare('SELECT DISTINCT session_id AS id FROM legacy_turns').all())
+    copy.session(row.id ?? null);
   connection.exec('DROP INDEX upgrade_session');
   return copy.copied;
 }
@@ -51,12 +58,15 @@ class TurnCopy {
   readonly #link: ReturnType<Connection['prepare']>;
   readonly #repeated: ReadonlySet<number>;
   readonly #earliestMs: number;
+  readonly #folders = new Map<string, number>();
 
   constructor(connection: Connection, layout: OlderLayout, writer: LedgerWriter, machineOf: MachineOf, nowMs: number) {
     this.#writer = writer;
     this.#machineOf = machineOf;
     this.#sessionOf = olderSessions(connection, layout.sessions);
-    this.#read = connection.prepare(`SELECT ${selectTurn(layout.turns)} FROM legacy_turns WHERE session_id IS ? ORDER BY rowid`);
+    this.#read = connection.prepare(
+      `SELECT ${selectTurn(layout.turns)} FROM legacy_turns WHERE session_id IS ? ORDER BY rowid`,
+    );
     this.#link = connection.prepare('INSERT INTO legacy_link (event_key, legacy_id) VALUES (?, ?)');
     this.#repeated = repeatedIds(connection, layout);
     this.#earliestMs = earliestMs(connection, layout) ?? nowMs;
@@ -93,7 +103,9 @@ class TurnCopy {
     const key = t.messageId === '' ? this.#contentKey(session, t, repeats) : t.messageId;
     if (t.messageId === '' || t.messageId.startsWith(NUMBERED_ID)) this.copied.unkeyed++;
     if (t.messageId === '') this.#link.run(key, t.rowId);
-    this.#writer.addEvent(this.#eventOf(session, facts, t, key, Number.isNaN(t.timestampMs) ? undatedMs : t.timestampMs));
+    this.#writer.addEvent(
+      this.#eventOf(session, facts, t, key, Number.isNaN(t.timestampMs) ? undatedMs : t.timestampMs),
+    );
   }
 
   #contentKey(session: string, t: OlderTurn, repeats: Map<string, number>): string {
@@ -110,7 +122,13 @@ class TurnCopy {
     const none = d.label('');
     const { input, output, cache5m, cache1h, cacheRead } = t;
     return {
-      key, tsMs, input, output, cache5m, cache1h, cacheRead,
+      key,
+      tsMs,
+      input,
+      output,
+      cache5m,
+      cache1h,
+      cacheRead,
       sessionId: d.session(session),
       folderId: this.#folder(facts, t.cwd),
       machineId: this.#machineOf(t.machine || facts.machine),
@@ -126,8 +144,13 @@ class TurnCopy {
   }
 
   #folder(facts: OlderSession, cwd: string): number {
+    const place = `${facts.project}\0${cwd}`;
+    const known = this.#folders.get(place);
+    if (known !== undefined) return known;
     const name = projectOf(facts.project, cwd);
-    return this.#writer.dimensions.folder(cwd, this.#writer.dimensions.project(`dir:${name}`, name));
+    const id = this.#writer.dimensions.folder(cwd, this.#writer.dimensions.project(`dir:${name}`, name));
+    this.#folders.set(place, id);
+    return id;
   }
 }
 
@@ -137,7 +160,11 @@ class TurnCopy {
  */
 function projectOf(sessionProject: string, cwd: string): string {
   if (cwd === '') return sessionProject || 'unknown';
-  for (let folder = cwd.replaceAll('\\', '/'); folder !== ''; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))) {
+  for (
+    let folder = cwd.replaceAll('\\', '/');
+    folder !== '';
+    folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))
+  ) {
     if (projectNameOf(folder) === sessionProject) return projectNameOf(projectFolderOf(folder, ''));
   }
   return projectNameOf(projectFolderOf(cwd, ''));
@@ -146,7 +173,9 @@ function projectOf(sessionProject: string, cwd: string): string {
 /** Rows that bear the id of a larger row. Only a database that lost its unique index has any. */
 function repeatedIds(connection: Connection, { turns }: OlderLayout): ReadonlySet<number> {
   if (!turns.has('message_id')) return new Set();
-  const total = Object.values(COUNTS).map((c) => countSql(turns, c)).join(' + ');
+  const total = Object.values(COUNTS)
+    .map((c) => countSql(turns, c))
+    .join(' + ');
   const rows = connection.prepare(`SELECT id FROM (
     SELECT rowid AS id, ROW_NUMBER() OVER (PARTITION BY message_id ORDER BY ${total} DESC, rowid) AS place
     FROM legacy_turns WHERE message_id <> '') WHERE place > 1`);
@@ -155,7 +184,9 @@ function repeatedIds(connection: Connection, { turns }: OlderLayout): ReadonlySe
 
 function earliestMs(connection: Connection, { turns }: OlderLayout): number | undefined {
   if (!turns.has('timestamp')) return undefined;
-  const row = connection.prepare(`SELECT MIN(timestamp) AS first FROM legacy_turns WHERE timestamp GLOB '20[0-9][0-9]-*'`).get();
+  const row = connection
+    .prepare(`SELECT MIN(timestamp) AS first FROM legacy_turns WHERE timestamp GLOB '20[0-9][0-9]-*'`)
+    .get();
   const ms = parseTimestamp(String(row?.first ?? ''));
   return Number.isNaN(ms) ? undefined : ms;
 }

@@ -25,4 +25,5 @@ function sameHost(a: string, b: string): boolean {
   return a === 'local' || host(a) === host(b);
 }
 
-const uidOf = (name: string): string => createHash('sha256').update(`older machine\0${name}`).digest('hex').slice(0, 32);
+const uidOf = (name: string): string =>
+  createHash('sha256').update(`older machine\0${name}`).digest('hex').slice(0, 32);

@@ -20,7 +20,15 @@ const MAX_TITLE = 200;
 export function olderSessions(connection: Connection, table: OlderTable): (id: string) => OlderSession {
   if (!table.has('session_id')) return () => NOTHING;
   const column = (name: string): string => (table.has(name) ? name : 'NULL');
-  const names = ['project_name', 'git_branch', 'session_name', 'topic', 'machine_id', 'first_timestamp', 'last_timestamp'];
+  const names = [
+    'project_name',
+    'git_branch',
+    'session_name',
+    'topic',
+    'machine_id',
+    'first_timestamp',
+    'last_timestamp',
+  ];
   const find = connection.prepare(
     `SELECT ${names.map((n) => `${column(n)} AS ${n}`).join(', ')} FROM ${table.keptAs} WHERE session_id = ?`,
   );

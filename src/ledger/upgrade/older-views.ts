@@ -4,12 +4,37 @@ import { type OlderLayout, type OlderTable, quoted } from './layout.ts';
 
 /** Columns of the compatibility views, in their order. Everything else an older table had is shown beside them. */
 const TURN_COLUMNS = [
-  'id', 'session_id', 'timestamp', 'model', 'input_tokens', 'output_tokens', 'cache_read_tokens', 'cache_creation_tokens',
-  'cache_1h_tokens', 'tool_name', 'cwd', 'message_id', 'machine_id', 'is_subagent', 'agent_id',
+  'id',
+  'session_id',
+  'timestamp',
+  'model',
+  'input_tokens',
+  'output_tokens',
+  'cache_read_tokens',
+  'cache_creation_tokens',
+  'cache_1h_tokens',
+  'tool_name',
+  'cwd',
+  'message_id',
+  'machine_id',
+  'is_subagent',
+  'agent_id',
 ];
 const SESSION_COLUMNS = [
-  'session_id', 'project_name', 'first_timestamp', 'last_timestamp', 'git_branch', 'total_input_tokens', 'total_output_tokens',
-  'total_cache_read', 'total_cache_creation', 'total_cache_1h', 'model', 'turn_count', 'session_name', 'machine_id',
+  'session_id',
+  'project_name',
+  'first_timestamp',
+  'last_timestamp',
+  'git_branch',
+  'total_input_tokens',
+  'total_output_tokens',
+  'total_cache_read',
+  'total_cache_creation',
+  'total_cache_1h',
+  'model',
+  'turn_count',
+  'session_name',
+  'machine_id',
 ];
 
 /** Makes the views `turns` and `sessions` over the ledger, with the unknown columns of the older tables. */
@@ -17,7 +42,9 @@ export function createOlderViews(connection: Connection, layout: OlderLayout): v
   const turns = unknown(layout.turns, TURN_COLUMNS).map((c) => `, ${turnColumn(layout.turns, c)} AS ${quoted(c)}`);
   connection.exec(turnsView({ columns: turns.join(''), union: '' }));
   const others = unknown(layout.sessions, SESSION_COLUMNS);
-  const columns = others.map((c) => `, (SELECT o.${quoted(c)} FROM legacy_sessions o WHERE o.session_id = s.uid) AS ${quoted(c)}`);
+  const columns = others.map(
+    (c) => `, (SELECT o.${quoted(c)} FROM legacy_sessions o WHERE o.session_id = s.uid) AS ${quoted(c)}`,
+  );
   connection.exec(sessionsView({ columns: columns.join(''), union: sessionsWithoutTurns(layout.sessions, others) }));
 }
 
