@@ -1,6 +1,6 @@
 import type { ContextClass } from '../contract/usage-event.ts';
 import type { EpochMs } from '../contract/units.ts';
-import type { EventRow } from '../ledger/event-writer.ts';
+import type { EventRow } from '../ledger/event-row.ts';
 import { FLAG } from '../ledger/schema.ts';
 import type { LedgerWriter } from '../ledger/writer.ts';
 import { COL, type EventBatch, FLAG as BATCH, keysOf, STRIDE } from '../sources/event-batch.ts';
@@ -74,7 +74,13 @@ export class BatchAppender {
       writer.setTitle({ sessionId: session(t.sessionId), rank: t.rank, position: t.offset, text: t.text });
     }
     for (const l of batch.limits) {
-      writer.addLimitHit({ key: l.key, tsMs: l.timestampMs, sessionId: session(l.sessionId), kind: l.kind, resetsMs: l.resetsAtMs });
+      writer.addLimitHit({
+        key: l.key,
+        tsMs: l.timestampMs,
+        sessionId: session(l.sessionId),
+        kind: l.kind,
+        resetsMs: l.resetsAtMs,
+      });
     }
     for (const c of batch.costStates) {
       for (const m of c.models) {
@@ -83,7 +89,13 @@ export class BatchAppender {
       }
     }
     for (const p of batch.problems) {
-      writer.addProblem({ path: this.#pathOf(p.fileId), offset: p.offset, kind: p.kind, detail: p.detail, seenMs: this.#nowMs });
+      writer.addProblem({
+        path: this.#pathOf(p.fileId),
+        offset: p.offset,
+        kind: p.kind,
+        detail: p.detail,
+        seenMs: this.#nowMs,
+      });
     }
   }
 

@@ -40,11 +40,15 @@ export class FileIntake implements ReadSink {
     this.#writer = writer;
     this.#appender = new BatchAppender(writer, this.#machineId, this.#nowMs, (id) => this.#files.get(id)?.path ?? '');
     const tasks = files.map(({ file, known }): ReadTask => {
-      const fileId = known?.id ?? writer.saveFile({ ...UNREAD, path: file.path, source: file.source, bornMs: file.bornMs });
+      const fileId =
+        known?.id ?? writer.saveFile({ ...UNREAD, path: file.path, source: file.source, bornMs: file.bornMs });
       this.#files.set(fileId, file);
       const task = { path: file.path, source: file.source, fileId };
       if (known === undefined || known.readOffset === 0 || fromStart(file.source)) return task;
-      return { ...task, cursor: { offset: known.readOffset, proof: known.proof, lastTimestampMs: known.lastTimestampMs } };
+      return {
+        ...task,
+        cursor: { offset: known.readOffset, proof: known.proof, lastTimestampMs: known.lastTimestampMs },
+      };
     });
     this.#tasks = new Map(tasks.map((t) => [t.fileId, t]));
     return tasks;
@@ -110,7 +114,13 @@ export class FileIntake implements ReadSink {
   }
 
   #unreadable(writer: LedgerWriter, file: DiscoveredFile, code: string): void {
-    const problem: Problem = { path: file.path, offset: null, kind: 'unreadable-file', detail: code, seenMs: this.#nowMs };
+    const problem: Problem = {
+      path: file.path,
+      offset: null,
+      kind: 'unreadable-file',
+      detail: code,
+      seenMs: this.#nowMs,
+    };
     this.#problems.push(problem);
     writer.addProblem(problem);
   }

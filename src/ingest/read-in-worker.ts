@@ -24,7 +24,9 @@ export function readInWorker(tasks: readonly ReadTask[], sink: ReadSink): Promis
       reject(error instanceof Error ? error : new Error(String(error)));
     };
     worker.on('error', fail);
-    worker.on('exit', (code) => (code === 0 ? resolve() : fail(new Error(`the reading thread ended with status ${code}`))));
+    worker.on('exit', (code) =>
+      code === 0 ? resolve() : fail(new Error(`the reading thread ended with status ${code}`)),
+    );
     worker.on('message', (message: WorkerMessage) => {
       try {
         if (message.kind === 'batch') {

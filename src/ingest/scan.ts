@@ -70,10 +70,19 @@ export async function scan(ledger: SqlLedger, options: ScanOptions): Promise<Sca
 }
 
 /** Reads as much as one transaction should hold; returns what is left. */
-async function readHead(writer: LedgerWriter, intake: FileIntake, plan: ScanPlan, options: ScanOptions): Promise<ScanPlan | undefined> {
+async function readHead(
+  writer: LedgerWriter,
+  intake: FileIntake,
+  plan: ScanPlan,
+  options: ScanOptions,
+): Promise<ScanPlan | undefined> {
   const { head, tail } = splitPlan(plan);
   for (const { file, missing } of head.marks) writer.markMissing(file.id, missing);
-  const tasks = intake.begin(writer, head.read, (name) => options.full === true || sourceNamed(name).reading === 'whole');
+  const tasks = intake.begin(
+    writer,
+    head.read,
+    (name) => options.full === true || sourceNamed(name).reading === 'whole',
+  );
   if (head.bytes >= (options.workerFromBytes ?? WORKER_FROM_BYTES)) await readInWorker(tasks, intake);
   else readFiles(tasks, intake);
   intake.end();

@@ -13,7 +13,10 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 /** Resolves with the next change that `act` brings about. */
 async function nextChange(act: () => void): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const watcher = watchTranscripts({ env: {}, home, platform: 'linux' }, resolve, { missingRootMs: 20, pollMs: 60_000 });
+  const watcher = watchTranscripts({ env: {}, home, platform: 'linux' }, resolve, {
+    missingRootMs: 20,
+    pollMs: 60_000,
+  });
   const alive = setInterval(() => undefined, 1000);
   try {
     act();

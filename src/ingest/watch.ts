@@ -19,7 +19,11 @@ const REFRESH_MS = 250;
  * Calls `onChange` whenever a transcript may have changed: a hint, never a promise, so a scan decides what is new. Watches
  * every folder that holds transcripts; where the system gives no watches, polling does the work.
  */
-export function watchTranscripts(at: Surroundings, onChange: () => void, options: WatchOptions = {}): { close(): void } {
+export function watchTranscripts(
+  at: Surroundings,
+  onChange: () => void,
+  options: WatchOptions = {},
+): { close(): void } {
   const watchers = new Map<string, FSWatcher>();
   const timers = new Set<NodeJS.Timeout>();
   let refreshing: NodeJS.Timeout | undefined;

@@ -8,6 +8,7 @@ import type { Connection, Prepared, SqlValue } from './dialect/dialect.ts';
 export class Dimensions {
   readonly #statements: Statements;
   readonly #sessions = new Map<string, number>();
+  readonly #machines = new Map<string, number>();
   readonly #projects = new Map<string, number>();
   readonly #folders = new Map<string, number>();
   readonly #classes = new Map<string, number>();
@@ -15,6 +16,7 @@ export class Dimensions {
   readonly #sessionUid = new Map<number, string>();
   readonly #folderPath = new Map<number, string>();
   readonly #classFacts = new Map<number, PriceClass>();
+  readonly #machineUid = new Map<number, string>();
   readonly #labelText = new Map<number, string>();
 
   constructor(connection: Connection) {
@@ -23,6 +25,11 @@ export class Dimensions {
 
   session(uid: string): number {
     return this.#intern(this.#sessions, uid, this.#statements.sessionId, this.#statements.addSession, [uid]);
+  }
+  /** Another machine; its name is what its card says. */
+  machine(uid: string, name: string): number {
+    const s = this.#statements;
+    return this.#intern(this.#machines, uid, s.machineId, s.addMachine, [uid], [uid, name]);
   }
   project(key: string, name: string): number {
     const s = this.#statements;
@@ -46,6 +53,9 @@ export class Dimensions {
   folderPath(id: number): string {
     return remember(this.#folderPath, id, () => String(this.#statements.folderPath.get(id)?.path ?? ''));
   }
+  machineUid(id: number): string {
+    return remember(this.#machineUid, id, () => String(this.#statements.machineUid.get(id)?.uid ?? ''));
+  }
   labelText(id: number): string {
     return remember(this.#labelText, id, () => String(this.#statements.labelText.get(id)?.text ?? ''));
   }
@@ -62,7 +72,14 @@ export class Dimensions {
     });
   }
 
-  #intern(cache: Map<string, number>, name: string, find: Prepared, add: Prepared, by: SqlValue[], row: SqlValue[] = by): number {
+  #intern(
+    cache: Map<string, number>,
+    name: string,
+    find: Prepared,
+    add: Prepared,
+    by: SqlValue[],
+    row: SqlValue[] = by,
+  ): number {
     const known = cache.get(name);
     if (known !== undefined) return known;
     const found = find.get(...by);
@@ -91,9 +108,14 @@ function prepareAll(c: Connection) {
     folderId: c.prepare('SELECT id FROM folder WHERE path = ? AND project_id = ?'),
     addFolder: c.prepare('INSERT INTO folder (path, project_id) VALUES (?, ?)'),
     folderPath: c.prepare('SELECT path FROM folder WHERE id = ?'),
-    classId: c.prepare('SELECT id FROM price_class WHERE model = ? AND fast = ? AND batch = ? AND us = ? AND context = ?'),
+    classId: c.prepare(
+      'SELECT id FROM price_class WHERE model = ? AND fast = ? AND batch = ? AND us = ? AND context = ?',
+    ),
     addClass: c.prepare('INSERT INTO price_class (model, fast, batch, us, context) VALUES (?, ?, ?, ?, ?)'),
     classFacts: c.prepare('SELECT model, fast, batch, us, context FROM price_class WHERE id = ?'),
+    machineId: c.prepare('SELECT id FROM machine WHERE uid = ?'),
+    addMachine: c.prepare('INSERT INTO machine (uid, name) VALUES (?, ?)'),
+    machineUid: c.prepare('SELECT uid FROM machine WHERE id = ?'),
     labelId: c.prepare('SELECT id FROM label WHERE text = ?'),
     addLabel: c.prepare('INSERT INTO label (text) VALUES (?)'),
     labelText: c.prepare('SELECT text FROM label WHERE id = ?'),

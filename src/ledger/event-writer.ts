@@ -1,134 +1,109 @@
-import type { Rank } from '../contract/usage-event.ts';
 import { QUARTER_MS } from '../contract/units.ts';
-import type { Connection, Prepared, SqlValue } from './dialect/dialect.ts';
+import type { Connection, Prepared } from './dialect/dialect.ts';
 import type { Dimensions } from './dimensions.ts';
-import { compareSighting, compareUsage, isConflict, type Sighting, unionTools, type UsageCopy } from './merge.ts';
+import { COPY_COLUMNS, copyValues, EVENT_COLUMNS, type EventRow, fromSql, marks, runWith } from './event-row.ts';
+import { RowMerge } from './row-merge.ts';
 import { FLAG } from './schema.ts';
 import { unkeyedTurns, type UnkeyedTurns } from './upgrade/adopt.ts';
-
-/** One event with its dimensions resolved to ids of this ledger. */
-export interface EventRow {
-  key: string;
-  tsMs: number;
-  sessionId: number;
-  folderId: number;
-  machineId: number;
-  classId: number;
-  branchId: number;
-  toolsId: number;
-  agentId: number;
-  versionId: number;
-  fileId: number;
-  flags: number;
-  input: number;
-  output: number;
-  cache5m: number;
-  cache1h: number;
-  cacheRead: number;
-  webSearches: number;
-}
 
 /** What a write touched: the rollup is rebuilt exactly there. */
 export interface Touched {
   readonly quarters: Set<number>;
   readonly sessions: Set<number>;
 }
-
-const COLUMNS =
-  'key, ts_ms, session_id, folder_id, machine_id, class_id, branch_id, tools_id, agent_id, version_id, file_id, flags, ' +
-  'input, output, cache_5m, cache_1h, cache_read, web_searches';
+/** Told about every event of which a machine's own copy is new or changed. */
+export type CopyListener = (eventId: number, machineId: number) => void;
 
 /** Adds events one by one under the merge rule. Any order and any number of repeats give the same rows. */
 export class EventWriter {
   readonly touched: Touched = { quarters: new Set(), sessions: new Set() };
   /** Keys under which two main-chain lines disagree about the request: noticed, never counted twice. */
   readonly conflicts: { key: string; fileId: number }[] = [];
-  readonly #dimensions: Dimensions;
-  readonly #insert: Prepared;
-  readonly #find: Prepared;
-  readonly #update: Prepared;
-  readonly #born: Prepared;
-  readonly #bornOf = new Map<number, number>();
+  readonly #rule: RowMerge;
+  readonly #onCopy: CopyListener | undefined;
+  readonly #statements: ReturnType<typeof prepareAll>;
   readonly #unkeyed: UnkeyedTurns | undefined;
 
-  constructor(connection: Connection, dimensions: Dimensions) {
-    this.#dimensions = dimensions;
-    const marks = COLUMNS.split(',').map(() => '?').join(', ');
-    this.#insert = connection.prepare(`INSERT INTO event (${COLUMNS}) VALUES (${marks}) ON CONFLICT (key) DO NOTHING`);
-    this.#find = connection.prepare(`SELECT id, ${COLUMNS} FROM event WHERE key = ?`);
-    this.#update = connection.prepare(`UPDATE event SET (${COLUMNS}) = (${marks}) WHERE id = ?`);
-    this.#born = connection.prepare('SELECT born_ms FROM file WHERE id = ?');
+  constructor(connection: Connection, dimensions: Dimensions, onCopy?: CopyListener) {
+    this.#rule = new RowMerge(connection, dimensions);
+    this.#onCopy = onCopy;
+    this.#statements = prepareAll(connection);
     this.#unkeyed = unkeyedTurns(connection, dimensions);
   }
 
   add(row: EventRow): void {
     for (const removed of this.#unkeyed?.adopt(row) ?? []) this.#touch(removed);
-    if (this.#insert.run(...values(row)).changes === 1) this.#touch(row);
-    else this.#merge(row);
+    const inserted = runWith(this.#statements.insert, row);
+    if (inserted.changes === 1) {
+      this.#touch(row);
+      this.#onCopy?.(inserted.lastId, row.machineId);
+    } else {
+      this.#merge(row);
+    }
+  }
+
+  /** Takes back all that a machine sighted. Turns that others sighted too stay, with what those say. */
+  removeMachine(machineId: number): void {
+    const s = this.#statements;
+    for (const found of s.eventsOf.all(machineId)) {
+      this.#touch(fromSql(found));
+      s.deleteEvent.run(Number(found.id));
+    }
+    for (const { event_id: eventId } of s.copiesOf.all(machineId)) this.#removeCopy(Number(eventId), machineId);
   }
 
   #merge(incoming: EventRow): void {
-    const found = this.#find.get(incoming.key);
+    const found = this.#statements.find.get(incoming.key);
     if (!found) throw new Error(`event ${incoming.key} neither inserted nor found`);
     const stored = fromSql(found);
-    const a = this.#usageOf(incoming);
-    const b = this.#usageOf(stored);
-    if (isConflict(a, b)) this.conflicts.push({ key: incoming.key, fileId: incoming.fileId });
-    this.#combine(incoming, a, stored, b, Number(found.id));
+    const id = Number(found.id);
+    if (stored.machineId === incoming.machineId && !isShared(stored)) this.#mergeWithin(incoming, stored, id);
+    else this.#mergeAcross(incoming, stored, id);
   }
 
-  #combine(incoming: EventRow, a: UsageCopy, stored: EventRow, b: UsageCopy, id: number): void {
-    const usage = compareUsage(a, b) > 0 ? incoming : stored;
-    const owner = compareSighting(this.#sightingOf(incoming), this.#sightingOf(stored)) < 0 ? incoming : stored;
-    const tools = incoming.toolsId === stored.toolsId ? stored.toolsId : this.#unionTools(incoming, stored);
-    const tsMs = Math.min(incoming.tsMs, stored.tsMs);
-    if (usage === stored && owner === stored && tools === stored.toolsId && tsMs === stored.tsMs) return;
-    const merged = combine(usage, owner, tools, tsMs);
-    this.#update.run(...values(merged), id);
-    this.#touch(stored);
-    this.#touch(merged);
+  #mergeWithin(incoming: EventRow, stored: EventRow, id: number): void {
+    if (this.#rule.isConflict(incoming, stored)) this.conflicts.push({ key: incoming.key, fileId: incoming.fileId });
+    const merged = this.#rule.within(incoming, stored);
+    if (merged === stored) return;
+    this.#store(stored, merged, id);
+    this.#onCopy?.(id, merged.machineId);
   }
 
-  #unionTools(a: EventRow, b: EventRow): number {
-    const d = this.#dimensions;
-    return d.label(unionTools(d.labelText(a.toolsId), d.labelText(b.toolsId)));
+  #mergeAcross(incoming: EventRow, stored: EventRow, id: number): void {
+    const copies = isShared(stored) ? this.#copies(id, stored.key) : [stored];
+    const own = copies.find((c) => c.machineId === incoming.machineId);
+    const copy = own ? this.#rule.within(incoming, own) : incoming;
+    if (copy === own) return;
+    if (!isShared(stored)) this.#statements.saveCopy.run(id, ...copyValues(stored));
+    this.#statements.saveCopy.run(id, ...copyValues(copy));
+    this.#store(stored, this.#rule.across([...copies.filter((c) => c !== own), copy]), id);
+    this.#onCopy?.(id, incoming.machineId);
   }
 
-  #usageOf(row: EventRow): UsageCopy {
-    return {
-      ...this.#dimensions.classFacts(row.classId),
-      input: row.input,
-      output: row.output,
-      cache5m: row.cache5m,
-      cache1h: row.cache1h,
-      cacheRead: row.cacheRead,
-      webSearches: row.webSearches,
-      rank: (row.flags & FLAG.rankMask) as Rank,
-      final: (row.flags & FLAG.final) !== 0,
-      hasSpeed: (row.flags & FLAG.hasSpeed) !== 0,
-      cliVersion: this.#dimensions.labelText(row.versionId),
-    };
+  #removeCopy(id: number, machineId: number): void {
+    const s = this.#statements;
+    const found = s.findById.get(id);
+    if (!found) throw new Error(`copies of event ${id}, which is not there`);
+    const stored = fromSql(found);
+    s.deleteCopy.run(id, machineId);
+    const rest = this.#copies(id, stored.key);
+    const [first, ...others] = rest;
+    if (first && others.length === 0) {
+      s.deleteCopy.run(id, first.machineId);
+      this.#store(stored, first, id);
+    } else {
+      this.#store(stored, this.#rule.across(rest), id);
+    }
   }
 
-  #sightingOf(row: EventRow): Sighting {
-    const d = this.#dimensions;
-    return {
-      rank: (row.flags & FLAG.rankMask) as Rank,
-      ownerCertain: (row.flags & FLAG.ownerCertain) !== 0,
-      bornMs: this.#bornMs(row.fileId),
-      sessionUid: d.sessionUid(row.sessionId),
-      cwd: d.folderPath(row.folderId),
-      gitBranch: d.labelText(row.branchId),
-      agentId: d.labelText(row.agentId),
-    };
+  #copies(id: number, key: string): EventRow[] {
+    return this.#statements.copies.all(id).map((r) => fromSql(r, key));
   }
 
-  #bornMs(fileId: number): number {
-    const known = this.#bornOf.get(fileId);
-    if (known !== undefined) return known;
-    const born = Number(this.#born.get(fileId)?.born_ms ?? 0);
-    this.#bornOf.set(fileId, born);
-    return born;
+  #store(before: EventRow, after: EventRow, id: number): void {
+    runWith(this.#statements.update, after, id);
+    this.#touch(before);
+    this.#touch(after);
   }
 
   #touch(row: Pick<EventRow, 'tsMs' | 'sessionId'>): void {
@@ -137,36 +112,20 @@ export class EventWriter {
   }
 }
 
-const USAGE_BITS = FLAG.rankMask | FLAG.final | FLAG.hasSpeed;
+const isShared = (row: EventRow): boolean => (row.flags & FLAG.shared) !== 0;
 
-function combine(usage: EventRow, owner: EventRow, toolsId: number, tsMs: number): EventRow {
+function prepareAll(c: Connection) {
+  const one = (sql: string): Prepared => c.prepare(sql);
   return {
-    ...usage,
-    tsMs,
-    toolsId,
-    sessionId: owner.sessionId,
-    folderId: owner.folderId,
-    machineId: owner.machineId,
-    branchId: owner.branchId,
-    agentId: owner.agentId,
-    fileId: owner.fileId,
-    flags: (usage.flags & USAGE_BITS) | (owner.flags & ~USAGE_BITS),
-  };
-}
-
-function values(r: EventRow): SqlValue[] {
-  return [
-    r.key, r.tsMs, r.sessionId, r.folderId, r.machineId, r.classId, r.branchId, r.toolsId, r.agentId, r.versionId, r.fileId,
-    r.flags, r.input, r.output, r.cache5m, r.cache1h, r.cacheRead, r.webSearches,
-  ];
-}
-
-function fromSql(r: Record<string, SqlValue>): EventRow {
-  const n = (column: string): number => Number(r[column]);
-  return {
-    key: String(r.key), tsMs: n('ts_ms'), sessionId: n('session_id'), folderId: n('folder_id'), machineId: n('machine_id'),
-    classId: n('class_id'), branchId: n('branch_id'), toolsId: n('tools_id'), agentId: n('agent_id'), versionId: n('version_id'),
-    fileId: n('file_id'), flags: n('flags'), input: n('input'), output: n('output'), cache5m: n('cache_5m'), cache1h: n('cache_1h'),
-    cacheRead: n('cache_read'), webSearches: n('web_searches'),
+    insert: one(`INSERT INTO event (${EVENT_COLUMNS}) VALUES (${marks(EVENT_COLUMNS)}) ON CONFLICT (key) DO NOTHING`),
+    find: one(`SELECT id, ${EVENT_COLUMNS} FROM event WHERE key = ?`),
+    findById: one(`SELECT id, ${EVENT_COLUMNS} FROM event WHERE id = ?`),
+    update: one(`UPDATE event SET (${EVENT_COLUMNS}) = (${marks(EVENT_COLUMNS)}) WHERE id = ?`),
+    deleteEvent: one('DELETE FROM event WHERE id = ?'),
+    eventsOf: one(`SELECT id, ${EVENT_COLUMNS} FROM event WHERE machine_id = ? AND flags & ${FLAG.shared} = 0`),
+    copies: one(`SELECT ${COPY_COLUMNS} FROM event_copy WHERE event_id = ? ORDER BY machine_id`),
+    copiesOf: one('SELECT event_id FROM event_copy WHERE machine_id = ?'),
+    saveCopy: one(`INSERT OR REPLACE INTO event_copy (event_id, ${COPY_COLUMNS}) VALUES (?, ${marks(COPY_COLUMNS)})`),
+    deleteCopy: one('DELETE FROM event_copy WHERE event_id = ? AND machine_id = ?'),
   };
 }

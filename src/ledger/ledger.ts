@@ -158,9 +158,14 @@ export interface LedgerReader {
   /** Sums, always split by price class and epoch. Unordered. */
   usage(query: UsageQuery): Promise<readonly UsageCell[]>;
   /** Distinct sessions with a turn in range, per group. `by` takes day, project, machine, side or nothing. */
-  sessionCounts(query: UsageQuery): Promise<readonly (Pick<UsageCell, 'day' | 'project' | 'machine' | 'side'> & { sessions: number })[]>;
+  sessionCounts(
+    query: UsageQuery,
+  ): Promise<readonly (Pick<UsageCell, 'day' | 'project' | 'machine' | 'side'> & { sessions: number })[]>;
   /** Distinct sessions within each span (weeks, months: a session over two days counts once). */
-  sessionCountsBySpan(query: Omit<UsageQuery, 'by'>, spans: readonly PeriodSpan[]): Promise<ReadonlyMap<string, number>>;
+  sessionCountsBySpan(
+    query: Omit<UsageQuery, 'by'>,
+    spans: readonly PeriodSpan[],
+  ): Promise<ReadonlyMap<string, number>>;
   /** Distinct sessions per model id. */
   sessionCountsByModel(query: Omit<UsageQuery, 'by'>): Promise<ReadonlyMap<string, number>>;
   /** Last turn per project or machine within the range. */

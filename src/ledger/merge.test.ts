@@ -29,6 +29,7 @@ const sighting: fc.Arbitrary<Sighting> = fc.record({
   cwd: fc.constantFrom('/a', '/b'),
   gitBranch: fc.constantFrom('', 'main'),
   agentId: fc.constantFrom('', 'x'),
+  machineUid: fc.constantFrom('m1', 'm2'),
 });
 
 function expectTotalOrder<T>(items: readonly T[], compare: (a: T, b: T) => number): void {
@@ -52,8 +53,21 @@ test('sightings of a turn are totally ordered', () => {
 
 test('the main chain beats a larger sidechain, which beats a larger nested copy', () => {
   const base: UsageCopy = {
-    rank: 3, final: false, hasSpeed: false, webSearches: 0, cliVersion: '', model: 'm', fast: false, batch: false, us: false, context: 0,
-    input: 1, output: 1, cache5m: 0, cache1h: 0, cacheRead: 20,
+    rank: 3,
+    final: false,
+    hasSpeed: false,
+    webSearches: 0,
+    cliVersion: '',
+    model: 'm',
+    fast: false,
+    batch: false,
+    us: false,
+    context: 0,
+    input: 1,
+    output: 1,
+    cache5m: 0,
+    cache1h: 0,
+    cacheRead: 20,
   };
   const replay: UsageCopy = { ...base, rank: 2, cacheRead: 50_000 };
   const nested: UsageCopy = { ...base, rank: 0, cacheRead: 900_000 };

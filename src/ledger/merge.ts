@@ -23,6 +23,7 @@ export interface Sighting {
   readonly cwd: string;
   readonly gitBranch: string;
   readonly agentId: string;
+  readonly machineUid: string;
 }
 
 /**
@@ -57,7 +58,10 @@ function compareContent(a: UsageCopy, b: UsageCopy): number {
   );
 }
 
-/** Negative when `a` is the earlier, truer sighting. Never depends on the order of reading. */
+/**
+ * Negative when `a` is the earlier, truer sighting. Never depends on the order of reading. Between machines only what is
+ * shared may decide, or two machines would see two owners: give folder, branch and agent as empty there.
+ */
 export function compareSighting(a: Sighting, b: Sighting): number {
   return (
     b.rank - a.rank ||
@@ -66,7 +70,8 @@ export function compareSighting(a: Sighting, b: Sighting): number {
     compareText(a.sessionUid, b.sessionUid) ||
     compareText(a.cwd, b.cwd) ||
     compareText(a.gitBranch, b.gitBranch) ||
-    compareText(a.agentId, b.agentId)
+    compareText(a.agentId, b.agentId) ||
+    compareText(a.machineUid, b.machineUid)
   );
 }
 

@@ -12,7 +12,9 @@ export function readMeta(connection: Connection, key: MetaKey): string | undefin
 
 export function writeMeta(connection: Connection, key: MetaKey, value: string): void {
   connection
-    .prepare('INSERT INTO ledger_meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+    .prepare(
+      'INSERT INTO ledger_meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    )
     .run(key, value);
 }
 

@@ -62,11 +62,20 @@ function inspect(path: string): 'empty' | 'ours' | 'older' {
   }
   const connection = openSqlite(path, { readonly: true });
   try {
-    const names = new Set(connection.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all().map((r) => String(r.name)));
+    const names = new Set(
+      connection
+        .prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`)
+        .all()
+        .map((r) => String(r.name)),
+    );
     if (names.has('ledger_meta')) return checkFormat(connection);
     if (names.has('turns') || names.has('sessions')) return 'older';
     if (names.size === 0) return 'empty';
-    throw new UsageError('ledger-unreadable', `${path} is a database, but not a usage ledger.`, 'Point CLAUDE_USAGE_DB at another file.');
+    throw new UsageError(
+      'ledger-unreadable',
+      `${path} is a database, but not a usage ledger.`,
+      'Point CLAUDE_USAGE_DB at another file.',
+    );
   } finally {
     void connection.close();
   }

@@ -26,8 +26,11 @@ export const SUM_COLUMNS = [
   'web_searches',
 ] as const;
 
-/** Bits of `event.flags`. The two lowest are the rank (contract/usage-event.ts). */
-export const FLAG = { rankMask: 3, final: 4, hasSpeed: 8, ownerCertain: 16, side: 32 } as const;
+/**
+ * Bits of `event.flags`. The two lowest are the rank (contract/usage-event.ts); `shared`: several machines sighted the
+ * turn and `event_copy` holds each machine's copy.
+ */
+export const FLAG = { rankMask: 3, final: 4, hasSpeed: 8, ownerCertain: 16, side: 32, shared: 64 } as const;
 
 interface SliceDimensions {
   project_id: number;

@@ -39,12 +39,18 @@ export function rebuildAllDays(connection: Connection, calendar: HomeCalendar): 
   for (const row of connection.prepare(`SELECT DISTINCT quarter / ${DAY_MS / QUARTER_MS} AS day FROM slice`).all()) {
     for (const shift of [-1, 0, 1]) days.add(Number(row.day) + shift);
   }
-  rebuildDays(connection, calendar, [...days].sort((a, b) => a - b));
+  rebuildDays(
+    connection,
+    calendar,
+    [...days].sort((a, b) => a - b),
+  );
 }
 
 /** Rebuilds the rollup rows of the given quarters and of the days they lie in. */
 export function rebuildQuarters(connection: Connection, calendar: HomeCalendar, quarters: ReadonlySet<number>): void {
-  connection.exec('CREATE TEMP TABLE IF NOT EXISTS touched_quarter (quarter INTEGER PRIMARY KEY); DELETE FROM touched_quarter');
+  connection.exec(
+    'CREATE TEMP TABLE IF NOT EXISTS touched_quarter (quarter INTEGER PRIMARY KEY); DELETE FROM touched_quarter',
+  );
   const add = connection.prepare('INSERT INTO touched_quarter VALUES (?)');
   const days = new Set<number>();
   for (const quarter of quarters) {
@@ -57,11 +63,17 @@ export function rebuildQuarters(connection: Connection, calendar: HomeCalendar, 
     FROM touched_quarter t
     CROSS JOIN event e ON e.ts_ms >= t.quarter * ${QUARTER_MS} AND e.ts_ms < (t.quarter + 1) * ${QUARTER_MS}
     JOIN folder f ON f.id = e.folder_id GROUP BY 1, 2, 3, 4, 5, 6`);
-  rebuildDays(connection, calendar, [...days].sort((a, b) => a - b));
+  rebuildDays(
+    connection,
+    calendar,
+    [...days].sort((a, b) => a - b),
+  );
 }
 
 function rebuildDays(connection: Connection, calendar: HomeCalendar, days: readonly number[]): void {
-  connection.exec(`CREATE TEMP TABLE IF NOT EXISTS touched_day (day INTEGER PRIMARY KEY, low INTEGER, high INTEGER); DELETE FROM touched_day`);
+  connection.exec(
+    `CREATE TEMP TABLE IF NOT EXISTS touched_day (day INTEGER PRIMARY KEY, low INTEGER, high INTEGER); DELETE FROM touched_day`,
+  );
   const add = connection.prepare('INSERT INTO touched_day VALUES (?, ?, ?)');
   for (const day of days) {
     const low = dayStartMs(calendar.zone, toLocalDay(day)) / QUARTER_MS;

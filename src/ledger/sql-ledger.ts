@@ -94,7 +94,9 @@ export class SqlLedger implements AsyncDisposable {
     }
     const { machineName, member = '', team = '' } = this.#options;
     const renamed = c
-      .prepare('UPDATE machine SET name = ?, member = ?, team = ? WHERE is_self = 1 AND (name, member, team) <> (?, ?, ?)')
+      .prepare(
+        'UPDATE machine SET name = ?, member = ?, team = ? WHERE is_self = 1 AND (name, member, team) <> (?, ?, ?)',
+      )
       .run(machineName, member, team, machineName, member, team);
     if (renamed.changes > 0) bumpRevision(c);
   }

@@ -19,7 +19,10 @@ export function verifyRollup(connection: Connection, calendar: HomeCalendar): Ve
   try {
     for (const table of ROLLUPS) connection.exec(`CREATE TEMP TABLE kept_${table} AS SELECT * FROM ${table}`);
     rebuildAll(connection, calendar);
-    const differences = Object.fromEntries(ROLLUPS.map((t) => [t, differing(connection, t)])) as Record<RollupTable, number>;
+    const differences = Object.fromEntries(ROLLUPS.map((t) => [t, differing(connection, t)])) as Record<
+      RollupTable,
+      number
+    >;
     const turns = Number(connection.prepare('SELECT COUNT(*) AS n FROM event').get()?.n);
     return { ok: ROLLUPS.every((t) => differences[t] === 0), turns, differences };
   } finally {

@@ -1,7 +1,8 @@
 import type { EpochMs } from '../contract/units.ts';
 import type { Connection, Prepared } from './dialect/dialect.ts';
 import { Dimensions } from './dimensions.ts';
-import { EventWriter, type EventRow } from './event-writer.ts';
+import type { EventRow } from './event-row.ts';
+import { EventWriter } from './event-writer.ts';
 import type { Problem } from './ledger.ts';
 import { bumpRevision } from './meta.ts';
 import { refreshAllSessions, refreshSessions } from './session-facts.ts';
@@ -76,6 +77,10 @@ export class LedgerWriter {
   addEvent(row: EventRow): void {
     this.#events.add(row);
   }
+  /** Takes back all that a machine sighted; turns that others sighted too stay. */
+  removeMachine(machineId: number): void {
+    this.#events.removeMachine(machineId);
+  }
   /** Keys under which two lines of the main chain disagree, seen in this transaction. */
   get conflicts(): readonly { key: string; fileId: number }[] {
     return this.#events.conflicts;
@@ -83,7 +88,15 @@ export class LedgerWriter {
 
   /** Remembers how far a file was read; returns its id. The earliest birth of a path is kept. */
   saveFile(f: FileRecord): number {
-    const row = this.#statements.saveFile.get(f.path, f.source, f.stamp, f.bornMs, f.readOffset, f.proof, f.lastTimestampMs);
+    const row = this.#statements.saveFile.get(
+      f.path,
+      f.source,
+      f.stamp,
+      f.bornMs,
+      f.readOffset,
+      f.proof,
+      f.lastTimestampMs,
+    );
     return Number(row?.id);
   }
   /** Adds to the counts of assistant lines by the way they were parsed; `fresh` starts them again. */
@@ -115,7 +128,15 @@ export class LedgerWriter {
   }
   addSessionCost(c: SessionCost): void {
     this.#statements.addCost.run(
-      c.sessionId, c.startMs, c.model, c.input, c.output, c.cacheCreation, c.cacheRead, c.webSearches, c.costNano,
+      c.sessionId,
+      c.startMs,
+      c.model,
+      c.input,
+      c.output,
+      c.cacheCreation,
+      c.cacheRead,
+      c.webSearches,
+      c.costNano,
     );
   }
   addLimitHit(h: LimitHit): void {
@@ -157,17 +178,35 @@ const ADD_COST = `INSERT INTO session_cost
   cache_creation = MAX(cache_creation, excluded.cache_creation), cache_read = MAX(cache_read, excluded.cache_read),
   web_searches = MAX(web_searches, excluded.web_searches), cost_nano = MAX(cost_nano, excluded.cost_nano)`;
 
-function prepareAll(c: Connection): Record<'saveFile' | 'countLines' | 'markMissing' | 'forgetProblems' | 'forgetOlder' | 'addProblem' | 'seeProblem' | 'setTitle' | 'addCost' | 'addLimit', Prepared> {
+function prepareAll(
+  c: Connection,
+): Record<
+  | 'saveFile'
+  | 'countLines'
+  | 'markMissing'
+  | 'forgetProblems'
+  | 'forgetOlder'
+  | 'addProblem'
+  | 'seeProblem'
+  | 'setTitle'
+  | 'addCost'
+  | 'addLimit',
+  Prepared
+> {
   return {
     saveFile: c.prepare(SAVE_FILE),
     countLines: c.prepare(COUNT_LINES),
     markMissing: c.prepare('UPDATE file SET missing = ? WHERE id = ?'),
     forgetProblems: c.prepare('DELETE FROM problem WHERE path = ?'),
     forgetOlder: c.prepare('DELETE FROM problem WHERE path = ? AND seen_ms < ? AND (read_offset IS NULL OR ?)'),
-    addProblem: c.prepare('INSERT INTO problem (path, read_offset, kind, detail, seen_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'),
+    addProblem: c.prepare(
+      'INSERT INTO problem (path, read_offset, kind, detail, seen_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    ),
     seeProblem: c.prepare('UPDATE problem SET seen_ms = ? WHERE path = ? AND kind = ? AND read_offset IS ?'),
     setTitle: c.prepare(SET_TITLE),
     addCost: c.prepare(ADD_COST),
-    addLimit: c.prepare('INSERT INTO limit_hit (key, ts_ms, session_id, kind, resets_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING'),
+    addLimit: c.prepare(
+      'INSERT INTO limit_hit (key, ts_ms, session_id, kind, resets_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING',
+    ),
   };
 }

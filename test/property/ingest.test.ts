@@ -55,7 +55,11 @@ class Growing {
 async function scanOnce(folder: string, ledgerPath: string, workerFromBytes?: number): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await using ledger = await openLedger(ledgerPath, { machineName: 'm', zone: 'Europe/Berlin' });
-  await scan(ledger, { surroundings: surroundingsOf(folder), nowMs: NOW, ...(workerFromBytes === undefined ? {} : { workerFromBytes }) });
+  await scan(ledger, {
+    surroundings: surroundingsOf(folder),
+    nowMs: NOW,
+    ...(workerFromBytes === undefined ? {} : { workerFromBytes }),
+  });
   expect(ledger.verify().ok).toBe(true);
 }
 
@@ -69,8 +73,22 @@ async function dumpAtOnce(workerFromBytes?: number): Promise<string[]> {
 
 type Step = { kind: 'grow' | 'rewrite'; file: number; share: number } | { kind: 'scan' };
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('grow' as const), file: fc.nat(FILES.length - 1), share: fc.double({ min: 0.01, max: 1, noNaN: true }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('rewrite' as const), file: fc.nat(FILES.length - 1), share: fc.constant(1) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('grow' as const),
+      file: fc.nat(FILES.length - 1),
+      share: fc.double({ min: 0.01, max: 1, noNaN: true }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('rewrite' as const),
+      file: fc.nat(FILES.length - 1),
+      share: fc.constant(1),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('scan' as const) }) },
 );
 

@@ -7,14 +7,22 @@ import { openSqlite } from '../../src/ledger/dialect/sqlite.ts';
 export function dumpLedger(path: string): string[] {
   const connection = openSqlite(path, { readonly: true });
   try {
-    return [...rows(connection, TURNS), ...rows(connection, SESSIONS), ...rows(connection, SLICES), ...rows(connection, COSTS)].sort();
+    return [
+      ...rows(connection, TURNS),
+      ...rows(connection, SESSIONS),
+      ...rows(connection, SLICES),
+      ...rows(connection, COSTS),
+    ].sort();
   } finally {
     void connection.close();
   }
 }
 
 function rows(connection: ReturnType<typeof openSqlite>, sql: string): string[] {
-  return connection.prepare(sql).all().map((r) => JSON.stringify(r));
+  return connection
+    .prepare(sql)
+    .all()
+    .map((r) => JSON.stringify(r));
 }
 
 const TURNS = `SELECT 'turn' AS what, e.key, e.ts_ms, s.uid, f.path, p.key AS project, c.model, c.fast, c.batch, c.us, c.context, t.text AS tools,

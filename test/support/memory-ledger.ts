@@ -1,8 +1,18 @@
 import type { PriceClass } from '../../src/contract/usage-event.ts';
 import { toEpochMs, toLocalDay, type EpochMs } from '../../src/contract/units.ts';
 import type {
-  GroupKey, LedgerReader, LedgerStats, MachineFacts, PeriodSpan, PriceClassFacts, ProjectFacts, SessionFacts, TurnQuery,
-  TurnRow, UsageCell, UsageQuery,
+  GroupKey,
+  LedgerReader,
+  LedgerStats,
+  MachineFacts,
+  PeriodSpan,
+  PriceClassFacts,
+  ProjectFacts,
+  SessionFacts,
+  TurnQuery,
+  TurnRow,
+  UsageCell,
+  UsageQuery,
 } from '../../src/ledger/ledger.ts';
 import { testProjectOf, type LedgerContents } from './ledger-contents.ts';
 import { compare, countTurns, type MemoryTurn } from './memory-turns.ts';
@@ -42,7 +52,13 @@ export class MemoryLedger implements LedgerReader {
   }
   async machines(): Promise<MachineFacts[]> {
     return this.#contents.machines.map((m, i) => ({
-      id: i + 1, uid: String(i + 1).padStart(32, '0'), name: m.name, member: '', team: '', self: i === 0, lastHeardMs: null,
+      id: i + 1,
+      uid: String(i + 1).padStart(32, '0'),
+      name: m.name,
+      member: '',
+      team: '',
+      self: i === 0,
+      lastHeardMs: null,
     }));
   }
   async projects(): Promise<ProjectFacts[]> {
@@ -169,7 +185,8 @@ export class MemoryLedger implements LedgerReader {
     const turns = this.#turns.filter((t) => t.session === id);
     const [first, last] = [turns[0]!, turns.at(-1)!];
     return {
-      id, uid,
+      id,
+      uid,
       title: this.#contents.titles[uid] ?? '',
       branch: first.branch,
       projectId: first.project,

@@ -54,8 +54,21 @@ function countOne(copies: readonly Copy[]): MemoryTurn {
 function worth(e: UsageEvent): (string | number)[] {
   const total = e.input + e.output + e.cache5m + e.cache1h + e.cacheRead;
   return [
-    e.rank, total, +e.final, +e.hasSpeed,
-    e.output, e.input, e.cache1h, e.cache5m, e.cacheRead, e.webSearches, +e.fast, +e.batch, +e.us, e.context, e.model,
+    e.rank,
+    total,
+    +e.final,
+    +e.hasSpeed,
+    e.output,
+    e.input,
+    e.cache1h,
+    e.cache5m,
+    e.cacheRead,
+    e.webSearches,
+    +e.fast,
+    +e.batch,
+    +e.us,
+    e.context,
+    e.model,
     e.cliVersion,
   ];
 }

@@ -22,7 +22,9 @@ export function ownCorpusFiles(): CorpusFile[] {
 
 /** Surroundings in which exactly the roots below `folder` are read. */
 export function surroundingsOf(folder: string): Surroundings {
-  const roots = readdirSync(folder).sort().map((name) => join(folder, name));
+  const roots = readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name));
   return { env: { CLAUDE_CONFIG_DIR: roots.join(',') }, home: join(folder, 'no-home'), platform: 'linux' };
 }
 export const OWN_CORPUS = BASE;

@@ -114,7 +114,17 @@ function translate(cause: unknown, path: string): UsageError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const reason = cause instanceof Error ? cause.message : String(cause);
   if (code.startsWith('SQLITE_BUSY')) {
-    return new UsageError('ledger-busy', `${path} is held by another process: ${reason}.`, 'Wait for the other scan to end and run the command again.', { cause });
+    return new UsageError(
+      'ledger-busy',
+      `${path} is held by another process: ${reason}.`,
+      'Wait for the other scan to end and run the command again.',
+      { cause },
+    );
   }
-  return new UsageError('ledger-unreadable', `Cannot open the ledger ${path}: ${reason}.`, 'Run `claude-usage doctor` to see the path and its permissions.', { cause });
+  return new UsageError(
+    'ledger-unreadable',
+    `Cannot open the ledger ${path}: ${reason}.`,
+    'Run `claude-usage doctor` to see the path and its permissions.',
+    { cause },
+  );
 }

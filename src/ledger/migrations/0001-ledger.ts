@@ -44,6 +44,13 @@ const FACTS = [
     agent_id INTEGER NOT NULL, version_id INTEGER NOT NULL, file_id INTEGER NOT NULL, flags INTEGER NOT NULL,
     input BIGINT NOT NULL, output BIGINT NOT NULL, cache_5m BIGINT NOT NULL, cache_1h BIGINT NOT NULL,
     cache_read BIGINT NOT NULL, web_searches BIGINT NOT NULL)`,
+  `CREATE TABLE event_copy (
+    event_id INTEGER NOT NULL, machine_id INTEGER NOT NULL, ts_ms BIGINT NOT NULL, session_id INTEGER NOT NULL,
+    folder_id INTEGER NOT NULL, class_id INTEGER NOT NULL, branch_id INTEGER NOT NULL, tools_id INTEGER NOT NULL,
+    agent_id INTEGER NOT NULL, version_id INTEGER NOT NULL, file_id INTEGER NOT NULL, flags INTEGER NOT NULL,
+    input BIGINT NOT NULL, output BIGINT NOT NULL, cache_5m BIGINT NOT NULL, cache_1h BIGINT NOT NULL,
+    cache_read BIGINT NOT NULL, web_searches BIGINT NOT NULL, PRIMARY KEY (event_id, machine_id)) WITHOUT ROWID`,
+  `CREATE INDEX event_copy_machine ON event_copy (machine_id)`,
   `CREATE TABLE slice (
     quarter BIGINT NOT NULL, session_id INTEGER NOT NULL, project_id INTEGER NOT NULL, machine_id INTEGER NOT NULL,
     class_id INTEGER NOT NULL, side INTEGER NOT NULL, ${SUMS},

@@ -22,15 +22,31 @@ export async function lastActivity(
   return found;
 }
 
-async function lastOfDay(db: Db, by: 'project' | 'machine', id: number, day: number, query: Omit<UsageQuery, 'by'>): Promise<EpochMs> {
+async function lastOfDay(
+  db: Db,
+  by: 'project' | 'machine',
+  id: number,
+  day: number,
+  query: Omit<UsageQuery, 'by'>,
+): Promise<EpochMs> {
   const { zone, filter } = query;
   const bounds = boundsMs({ since: toLocalDay(day), until: toLocalDay(day) }, zone);
-  const parts = [isOneOf(`${by}_id`, [id]), sql`quarter >= ${bounds.low / QUARTER_MS}`, sql`quarter < ${bounds.high / QUARTER_MS}`];
+  const parts = [
+    isOneOf(`${by}_id`, [id]),
+    sql`quarter >= ${bounds.low / QUARTER_MS}`,
+    sql`quarter < ${bounds.high / QUARTER_MS}`,
+  ];
   if (filter.classes) parts.push(isOneOf('class_id', filter.classes));
   if (filter.sessions) parts.push(isOneOf('session_id', filter.sessions));
   if (filter.machines) parts.push(isOneOf('machine_id', filter.machines));
   if (filter.projects) parts.push(isOneOf('project_id', filter.projects));
-  const { rows } = await sql<{ quarter: number; session_id: number; project_id: number; machine_id: number; class_id: number }>`
+  const { rows } = await sql<{
+    quarter: number;
+    session_id: number;
+    project_id: number;
+    machine_id: number;
+    class_id: number;
+  }>`
     SELECT quarter, session_id, project_id, machine_id, class_id FROM slice WHERE ${all(parts)}
     AND quarter = (SELECT MAX(quarter) FROM slice WHERE ${all(parts)})`.execute(db);
   let last = dayStartMs(zone, toLocalDay(day)) as number;
@@ -43,7 +59,9 @@ async function lastOfSlice(
   r: { quarter: number; session_id: number; project_id: number; machine_id: number; class_id: number },
 ): Promise<number> {
   const low = r.quarter * QUARTER_MS;
-  const { rows } = await sql<{ last: number }>`SELECT MAX(e.ts_ms) AS last FROM event e JOIN folder f ON f.id = e.folder_id
+  const { rows } = await sql<{
+    last: number;
+  }>`SELECT MAX(e.ts_ms) AS last FROM event e JOIN folder f ON f.id = e.folder_id
     WHERE e.session_id = ${r.session_id} AND e.ts_ms >= ${low} AND e.ts_ms < ${low + QUARTER_MS}
     AND e.machine_id = ${r.machine_id} AND e.class_id = ${r.class_id} AND f.project_id = ${r.project_id}`.execute(db);
   return Number(rows[0]?.last ?? 0);

@@ -38,7 +38,11 @@ export async function byIds(db: Db, ids: readonly number[]): Promise<SessionFact
 export async function find(db: Db, uidOrPrefix: string): Promise<SessionFacts | undefined> {
   const exact = await selectFacts(db).where('s.uid', '=', uidOrPrefix).executeTakeFirst();
   if (exact || uidOrPrefix === '') return exact && toFacts(exact);
-  const rows = await selectFacts(db).where('s.uid', '>=', uidOrPrefix).where('s.uid', '<', `${uidOrPrefix}\uffff`).limit(2).execute();
+  const rows = await selectFacts(db)
+    .where('s.uid', '>=', uidOrPrefix)
+    .where('s.uid', '<', `${uidOrPrefix}\uffff`)
+    .limit(2)
+    .execute();
   const only = rows.length === 1 ? rows[0] : undefined;
   return only && toFacts(only);
 }
@@ -47,12 +51,17 @@ export async function search(db: Db, text: string): Promise<number[]> {
   const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const { rows } = await sql<{ id: number }>`SELECT s.id FROM session s JOIN label b ON b.id = s.branch_id
     JOIN project p ON p.id = s.project_id
-    WHERE LOWER(s.uid || char(10) || s.title || char(10) || b.text || char(10) || p.name) LIKE LOWER(${pattern}) ESCAPE '\\'`.execute(db);
+    WHERE LOWER(s.uid || char(10) || s.title || char(10) || b.text || char(10) || p.name) LIKE LOWER(${pattern}) ESCAPE '\\'`.execute(
+    db,
+  );
   return rows.map((r) => r.id);
 }
 
 /** Newest first by last turn; a session counts when one of its turns lies in the range and passes the filter. */
-export async function recent(db: Db, query: Omit<UsageQuery, 'by'> & { limit: number; offset?: number }): Promise<SessionFacts[]> {
+export async function recent(
+  db: Db,
+  query: Omit<UsageQuery, 'by'> & { limit: number; offset?: number },
+): Promise<SessionFacts[]> {
   const { low, high } = boundsMs(query.range, query.zone);
   const { filter } = query;
   const turn = [sql`e.session_id = s.id`, sql`e.ts_ms >= ${low}`, sql`e.ts_ms < ${high}`];
@@ -78,7 +87,9 @@ export async function counts(db: Db, by: UsageQuery['by'], scope: Scope): Return
   const select = keys.length === 0 ? sql`` : sql`${sql.join(keys)}, `;
   const group = keys.length === 0 ? sql`` : sql`GROUP BY ${sql.join(keys.map((_, i) => sql.raw(String(i + 1))))}`;
   const { rows } = await sql<{ day?: number; project?: number; machine?: number; side?: number; sessions: number }>`
-    SELECT ${select}COUNT(DISTINCT session_id) AS sessions FROM ${sql.table(scope.table)} WHERE ${scope.where} ${group}`.execute(db);
+    SELECT ${select}COUNT(DISTINCT session_id) AS sessions FROM ${sql.table(scope.table)} WHERE ${scope.where} ${group}`.execute(
+    db,
+  );
   return rows.map(({ day, ...r }) => ({
     ...r,
     ...(day === undefined ? {} : { day: toLocalDay(Number(day)) }),
@@ -97,7 +108,10 @@ export async function countsBySpan(db: Db, scope: Scope, spans: readonly PeriodS
 }
 
 export async function countsByModel(db: Db, scope: Scope): Promise<Map<string, number>> {
-  const { rows } = await sql<{ model: string; sessions: number }>`SELECT c.model AS model, COUNT(DISTINCT x.session_id) AS sessions
+  const { rows } = await sql<{
+    model: string;
+    sessions: number;
+  }>`SELECT c.model AS model, COUNT(DISTINCT x.session_id) AS sessions
     FROM (SELECT DISTINCT class_id, session_id FROM ${sql.table(scope.table)} WHERE ${scope.where}) x
     JOIN price_class c ON c.id = x.class_id GROUP BY c.model`.execute(db);
   return new Map(rows.map((r) => [r.model, Number(r.sessions)]));

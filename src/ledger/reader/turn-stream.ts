@@ -27,10 +27,19 @@ export async function* streamTurns(db: Db, query: TurnQuery): AsyncGenerator<Tur
 
 type TurnSql = Awaited<ReturnType<typeof page>>[number];
 
-async function page(db: Db, query: TurnQuery, bounds: { low: number; high: number }, after: { ms: number; key: string } | undefined, desc: boolean) {
+async function page(
+  db: Db,
+  query: TurnQuery,
+  bounds: { low: number; high: number },
+  after: { ms: number; key: string } | undefined,
+  desc: boolean,
+) {
   const { filter } = query;
   const parts = [sql`e.ts_ms >= ${bounds.low}`, sql`e.ts_ms < ${bounds.high}`];
-  if (after) parts.push(desc ? sql`(e.ts_ms, e.key) < (${after.ms}, ${after.key})` : sql`(e.ts_ms, e.key) > (${after.ms}, ${after.key})`);
+  if (after)
+    parts.push(
+      desc ? sql`(e.ts_ms, e.key) < (${after.ms}, ${after.key})` : sql`(e.ts_ms, e.key) > (${after.ms}, ${after.key})`,
+    );
   if (filter.machines) parts.push(isOneOf('e.machine_id', filter.machines));
   if (filter.classes) parts.push(isOneOf('e.class_id', filter.classes));
   if (filter.sessions) parts.push(isOneOf('e.session_id', filter.sessions));
@@ -44,9 +53,30 @@ async function page(db: Db, query: TurnQuery, bounds: { low: number; high: numbe
     .innerJoin('label as b', 'b.id', 'e.branch_id')
     .innerJoin('label as v', 'v.id', 'e.version_id')
     .select([
-      'e.id', 'e.key', 'e.ts_ms', 'e.session_id', 'e.machine_id', 'e.class_id', 'e.flags', 'e.input', 'e.output', 'e.cache_5m', 'e.cache_1h',
-      'e.cache_read', 'e.web_searches', 'f.project_id', 'f.path as cwd', 'c.model', 'c.fast', 'c.batch', 'c.us', 'c.context', 't.text as tools',
-      'a.text as agent', 'b.text as branch', 'v.text as version',
+      'e.id',
+      'e.key',
+      'e.ts_ms',
+      'e.session_id',
+      'e.machine_id',
+      'e.class_id',
+      'e.flags',
+      'e.input',
+      'e.output',
+      'e.cache_5m',
+      'e.cache_1h',
+      'e.cache_read',
+      'e.web_searches',
+      'f.project_id',
+      'f.path as cwd',
+      'c.model',
+      'c.fast',
+      'c.batch',
+      'c.us',
+      'c.context',
+      't.text as tools',
+      'a.text as agent',
+      'b.text as branch',
+      'v.text as version',
     ])
     .where(sql<boolean>`${all(parts)}`)
     .orderBy('e.ts_ms', desc ? 'desc' : 'asc')

@@ -25,7 +25,11 @@ interface CellRow {
 }
 
 /** Sums per group, price class and price epoch. */
-export async function usageCells(db: Kysely<LedgerDatabase>, by: readonly GroupKey[], scope: Scope): Promise<UsageCell[]> {
+export async function usageCells(
+  db: Kysely<LedgerDatabase>,
+  by: readonly GroupKey[],
+  scope: Scope,
+): Promise<UsageCell[]> {
   const columns = by.flatMap((key) => groupColumns(key, scope));
   const keys = [...columns, sql`class_id`, sql`${scope.epoch} AS epoch`];
   const places = keys.map((_, i) => sql.raw(String(i + 1)));

@@ -2,7 +2,7 @@ import { contextClassOf, RANK, type Tokens } from '../../contract/usage-event.ts
 import { projectFolderOf, projectNameOf } from '../../lib/project-of.ts';
 import { parseTimestamp } from '../../lib/timestamp.ts';
 import type { Connection } from '../dialect/dialect.ts';
-import type { EventRow } from '../event-writer.ts';
+import type { EventRow } from '../event-row.ts';
 import { FLAG } from '../schema.ts';
 import type { LedgerWriter } from '../writer.ts';
 import { foldDoubled } from './fold-doubled.ts';
