@@ -233,6 +233,18 @@ test('rows without time, model, session or counts are kept and counted', async (
   expect(new Set(cells.map((c) => c.day))).toEqual(new Set([Date.UTC(2026, 2, 1) / 86_400_000]));
 });
 
+test('equal rows are told apart, also where NULL and empty text both mean no session', async () => {
+  using home = new TempHome();
+  const row = { model: 'm', output_tokens: 5, timestamp: null };
+  buildOlder(home.ledger, LAYOUTS.V1!, [
+    { session_id: null, ...row },
+    { session_id: '', ...row },
+    { session_id: '', ...row },
+    { session_id: 'unknown', ...row },
+  ]);
+  expect(sum(await upgraded(home.ledger, totals))).toMatchObject({ turns: 4, output: 20 });
+});
+
 test('a session without turns stays to be seen', async () => {
   using home = new TempHome();
   buildOlder(home.ledger, LAYOUTS.V3!, TURNS, [

@@ -59,6 +59,8 @@ class TurnCopy {
   readonly #repeated: ReadonlySet<number>;
   readonly #earliestMs: number;
   readonly #folders = new Map<string, number>();
+  /** NULL and '' are one session here. */
+  readonly #repeatsOfNone = new Map<string, number>();
 
   constructor(connection: Connection, layout: OlderLayout, writer: LedgerWriter, machineOf: MachineOf, nowMs: number) {
     this.#writer = writer;
@@ -80,7 +82,7 @@ class TurnCopy {
     this.copied.rows += rows.length;
     for (const t of [...doubled, ...rows.filter((t) => this.#repeated.has(t.rowId))]) this.#drop(t);
     const undatedMs = this.#undatedMs(facts, kept);
-    const repeats = new Map<string, number>();
+    const repeats = uid === NO_SESSION ? this.#repeatsOfNone : new Map<string, number>();
     for (const t of kept) this.#add(uid, facts, t, undatedMs, repeats);
     const title = { sessionId: this.#writer.dimensions.session(uid), rank: 0, position: 1, text: facts.title };
     if (facts.title !== '') this.#writer.setTitle(title);
@@ -94,8 +96,9 @@ class TurnCopy {
 
   /** A row without a time lies at the end of its session: a transcript found later can only move it to the truth. */
   #undatedMs(facts: OlderSession, turns: readonly OlderTurn[]): number {
-    const last = Math.max(...[facts.lastMs, ...turns.map((t) => t.timestampMs)].filter((ms) => !Number.isNaN(ms)));
-    if (Number.isFinite(last)) return last;
+    const later = (a: number, b: number): number => (Number.isNaN(a) || b > a ? b : a);
+    const last = turns.reduce((ms, t) => later(ms, t.timestampMs), facts.lastMs);
+    if (!Number.isNaN(last)) return last;
     return Number.isNaN(facts.firstMs) ? this.#earliestMs : facts.firstMs;
   }
 
