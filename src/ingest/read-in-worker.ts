@@ -17,7 +17,10 @@ export const MAX_IN_FLIGHT = 16;
 export function readInWorker(tasks: readonly ReadTask[], sink: ReadSink): Promise<void> {
   const inFlight = new SharedArrayBuffer(4);
   const counter = new Int32Array(inFlight);
-  const worker = new Worker(workerUrl(), { workerData: { tasks, inFlight } satisfies WorkerInput });
+  const worker = new Worker(workerUrl(), {
+    workerData: { tasks, inFlight } satisfies WorkerInput,
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  });
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => {
       void worker.terminate();

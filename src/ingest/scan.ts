@@ -43,6 +43,8 @@ export interface ScanResult {
 
 /** Below this the start of a thread costs more than it gives (speed.md: above about 500 MB). */
 const WORKER_FROM_BYTES = 400 * 1024 * 1024;
+/** From here on the first load of a ledger makes its indexes last. */
+const LOAD_FROM_BYTES = 8 * 1024 * 1024;
 /** Largest piece that is read under one transaction. */
 const BYTES_A_COMMIT = 4 * 1024 ** 3;
 
@@ -83,6 +85,7 @@ async function readHead(
     head.read,
     (name) => options.full === true || sourceNamed(name).reading === 'whole',
   );
+  if (head.bytes >= LOAD_FROM_BYTES) writer.beginLoad();
   if (head.bytes >= (options.workerFromBytes ?? WORKER_FROM_BYTES)) await readInWorker(tasks, intake);
   else readFiles(tasks, intake);
   intake.end();

@@ -14,7 +14,7 @@ export interface SqliteOptions {
 
 /** 4 KB pages: larger ones cost two to three times in live use (facts: speed.md, SQLite). */
 const WRITE_PRAGMAS = ['journal_mode = WAL', 'synchronous = NORMAL', 'temp_store = MEMORY'];
-const CACHE_KIB = 64 * 1024;
+const CACHE_KIB = 32 * 1024;
 
 /**
  * Opens a SQLite file. The folder must exist. Throws UsageError `ledger-unreadable` naming the file when it cannot be

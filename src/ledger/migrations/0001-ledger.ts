@@ -66,6 +66,7 @@ const FACTS = [
     PRIMARY KEY (day, project_id, machine_id, class_id, side, epoch)) WITHOUT ROWID`,
 ];
 
+export const EVENT_INDEX_NAMES = ['event_time', 'event_session'];
 /** Secondary indexes, apart so that a first load can add them after the rows. */
 export const EVENT_INDEXES = [
   `CREATE INDEX IF NOT EXISTS event_time ON event (ts_ms)`,
