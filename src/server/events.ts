@@ -35,7 +35,7 @@ export function createEventHub(revisions: RevisionWatch, live: LiveScan<unknown>
       return outlets.size;
     },
     close() {
-      for (const outlet of [...outlets]) outlet.end();
+      for (const outlet of outlets) outlet.end();
     },
   };
 }

@@ -34,9 +34,10 @@ export interface ListenOptions {
  */
 export async function listen(app: Pick<Hono, 'fetch'>, options: ListenOptions = {}): Promise<Listening> {
   const host = loopbackAddress(options.host ?? '127.0.0.1');
+  const answer = getRequestListener(app.fetch);
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
-    getRequestListener(app.fetch),
+    (incoming, outgoing) => void answer(incoming, outgoing),
   );
   server.maxConnections = MAX_CONNECTIONS;
   const port = await bind(server, host, options.port);

@@ -121,5 +121,5 @@ function errorOf({ message, known }: ThreadFailure): UsageError {
 }
 
 function textOf(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason ?? 'no reason given');
+  return reason instanceof Error ? reason.message : 'no reason given';
 }
