@@ -107,7 +107,7 @@ class Generator {
     const history = r.chance(0.05) ? this.#file.prefix(r.int(1, this.#file.lines)) : undefined;
     this.#title(scene);
     this.#end(this.#file);
-    this.#save(this.#file, this.#mainPath(scene));
+    this.#save(this.#file, this.#mainPath(scene), this.#startedMs);
     if (history) this.#fork(talk, history, billing);
   }
 
@@ -167,6 +167,7 @@ class Generator {
       flat
         ? this.#path(scene, `agent-${id.slice(0, 8)}.jsonl`)
         : this.#path(scene, scene.session, 'subagents', `agent-${id}.jsonl`),
+      ms,
     );
     // The copies' outputs are those of the beginning of the stream: they never grow.
     if (repeats)
@@ -252,7 +253,7 @@ class Generator {
       this.#side.line(before, 200, after, true);
     }
     this.#talk(this.#side, scene, { hour: false, fast: false, us: false }, talk.ms + 5000).turns(1);
-    this.#save(this.#side, this.#path(scene, scene.session, 'subagents', `agent-${scene.agent}.jsonl`));
+    this.#save(this.#side, this.#path(scene, scene.session, 'subagents', `agent-${scene.agent}.jsonl`), talk.ms);
   }
 
   /** The history of a session under another session id, then turns of its own. */
@@ -266,12 +267,13 @@ class Generator {
     )
       id.copy(history.bytes, at);
     this.#file.startWith(history);
-    this.#talk(this.#file, scene, billing, talk.ms + 3_600_000).turns(this.#random.int(2, 30));
-    this.#save(this.#file, this.#mainPath(scene));
+    const ms = talk.ms + 3_600_000;
+    this.#talk(this.#file, scene, billing, ms).turns(this.#random.int(2, 30));
+    this.#save(this.#file, this.#mainPath(scene), ms);
   }
 
-  #save(file: TranscriptFile, path: string): void {
-    this.truth.usageLines += file.save(path);
+  #save(file: TranscriptFile, path: string, bornMs: number): void {
+    this.truth.usageLines += file.save(path, bornMs);
   }
   #mainPath(scene: Scene): string {
     return this.#path(scene, `${scene.session}.jsonl`);

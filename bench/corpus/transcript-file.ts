@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, futimesSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Bodies, writeBody } from './bodies.ts';
 import type { Random } from './random.ts';
@@ -69,11 +69,15 @@ export class TranscriptFile {
     this.#usageLines = history.usageLines;
   }
 
-  /** Writes the file and forgets it. Returns how many of its lines carry usage. */
-  save(path: string): number {
+  /**
+   * Writes the file and forgets it. Returns how many of its lines carry usage. `bornMs` becomes the file's modification
+   * time: it stands for the birth, which cannot be set, so that a fork is younger than what it was forked from.
+   */
+  save(path: string, bornMs: number): number {
     mkdirSync(dirname(path), { recursive: true });
     const file = openSync(path, 'w');
     for (let at = 0; at < this.#length;) at += writeSync(file, this.#buffer, at, this.#length - at);
+    futimesSync(file, bornMs / 1000, bornMs / 1000);
     closeSync(file);
     const usageLines = this.#usageLines;
     this.totalBytes += this.#length;
