@@ -24,7 +24,6 @@ const vitest = (step, ...projects) => [
   `--outputFile.json=${reportOf(step)}`,
   ...projects.flatMap((name) => ['--project', name]),
 ];
-const existing = (...folders) => folders.filter((folder) => fs.existsSync(path.join(root, folder)));
 const reportOf = (step) => path.join(scratch, `${step}.json`);
 
 const STEPS = {
@@ -36,9 +35,7 @@ const STEPS = {
   ],
   lint: () => [[bin('oxlint'), '--type-aware', '--deny-warnings']],
   format: () => [[bin('prettier'), '--check', '--log-level=warn', '.']],
-  dependencies: () => [
-    [bin('depcruise'), '--config', '.dependency-cruiser.js', ...existing('src', 'web/src', 'test', 'bench')],
-  ],
+  dependencies: () => [script('checks/dependency-law.mjs')],
   unused: () => [[bin('knip')]],
   sizes: () => [script('checks/size-law.mjs')],
   vitest: () => [vitest('vitest', 'unit', 'property', 'conformance', 'repository')],

@@ -1,0 +1,1 @@
+export function findBreaches(modules: ReadonlyMap<string, string>, exists: (file: string) => boolean): string[];
