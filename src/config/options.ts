@@ -181,7 +181,10 @@ export const OPTIONS = {
   }),
   currencyRates: option({
     file: { name: 'preferences', key: 'currencyRates' },
-    kind: kind.mapOf(kind.number(0, Infinity), 'an object of currency code to units for one US dollar, such as { "EUR": 0.92 }'),
+    kind: kind.mapOf(
+      kind.number(0, Infinity),
+      'an object of currency code to units for one US dollar, such as { "EUR": 0.92 }',
+    ),
     fallback: (): Readonly<Record<string, number>> => ({}),
     defaultText: 'none; rates are never fetched',
     help: 'Units of a currency for one US dollar.',

@@ -8,7 +8,13 @@ const price = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<unknown>(-1, 100_001, 0.5, '5', null) },
 );
 const rate = fc.record(
-  { input: price, output: price, cacheWrite5m: price, cacheRead: price, from: fc.constantFrom('2026-11-01', '2026-02-30', '20261101', 5) },
+  {
+    input: price,
+    output: price,
+    cacheWrite5m: price,
+    cacheRead: price,
+    from: fc.constantFrom('2026-11-01', '2026-02-30', '20261101', 5),
+  },
   { requiredKeys: [] },
 );
 const overrides = fc.record(

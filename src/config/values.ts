@@ -67,14 +67,16 @@ export const path: Kind<string> = {
   },
 };
 
-/** Paths separated by commas (environment only). */
+/** Folders separated by commas (environment only), as written: the sources make them absolute. */
 export const pathList: Kind<readonly string[]> = {
   takes: 'folders separated by commas',
   schema: { type: 'string' },
-  read(raw, place) {
+  read(raw) {
     if (typeof raw !== 'string') return undefined;
-    const parts = raw.split(',').map((part) => part.trim());
-    const value = parts.filter((part) => part !== '').map((part) => expandPath(part, place.home, place.base));
+    const value = raw
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
     return value.length === 0 ? undefined : { value };
   },
 };

@@ -1,3 +1,4 @@
+import { UsageError } from '../contract/errors.ts';
 import type { Connection } from './dialect/dialect.ts';
 import type { LedgerOptions } from './open-ledger.ts';
 import type { LedgerReader } from './ledger.ts';
@@ -67,6 +68,21 @@ export class SqlLedger implements AsyncDisposable {
   /** SQLite's own check of the file: `ok`, or what is damaged. */
   quickCheck(): string {
     return String(Object.values(this.#connection.prepare('PRAGMA quick_check(1)').get() ?? { r: 'ok' })[0]);
+  }
+
+  /** Whether another process is writing at this moment. Waits for nobody. */
+  isHeld(): boolean {
+    this.#connection.exec('PRAGMA busy_timeout = 0');
+    try {
+      this.#connection.begin();
+      return false;
+    } catch (error) {
+      if (error instanceof UsageError && error.code === 'ledger-busy') return true;
+      throw error;
+    } finally {
+      this.#connection.rollback();
+      this.#connection.exec('PRAGMA busy_timeout = 15000');
+    }
   }
 
   async close(): Promise<void> {

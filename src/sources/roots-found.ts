@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 import { transcriptRoots } from './claude-code/roots.ts';
 import { discoverAll } from './registry.ts';
@@ -12,13 +12,23 @@ export interface RootFound {
   readonly transcripts: number;
 }
 
-/** Every folder that is looked at, in the order of the search, whether it is there or not. */
+/** Every folder that is looked at, in the order of the search, whether it is there or not. Files count behind links too. */
 export function rootsFound(at: Surroundings): RootFound[] {
   const { projects, desktop } = transcriptRoots(at);
   const paths = discoverAll(at).files.map((file) => file.path);
-  return [...projects, ...desktop].map((root) => ({
-    path: root,
-    found: existsSync(root),
-    transcripts: paths.filter((path) => path.startsWith(root.endsWith(sep) ? root : root + sep)).length,
-  }));
+  return [...new Set([...projects, ...desktop])].map((root) => {
+    const real = realPath(root);
+    const inside =
+      real === undefined ? [] : paths.filter((path) => path.startsWith(real.endsWith(sep) ? real : real + sep));
+    return { path: root, found: real !== undefined, transcripts: inside.length };
+  });
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    // There, but not ours to look into: the discovery names it among its problems.
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? path : undefined;
+  }
 }

@@ -1,16 +1,40 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { counted, formatBytes, formatCount, formatDuration, formatInteger, formatMoney, formatShare } from './figures.ts';
+import {
+  counted,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatInteger,
+  formatMoney,
+  formatShare,
+} from './figures.ts';
 
 test.each([
-  [0, '0'], [999, '999'], [1_000, '1.0K'], [12_345, '12.3K'], [999_949, '999.9K'], [999_950, '1.00M'],
-  [12_340_000, '12.34M'], [999_994_999, '999.99M'], [999_995_000, '1.00B'], [7_230_000_000, '7.23B'],
+  [0, '0'],
+  [999, '999'],
+  [1_000, '1.0K'],
+  [12_345, '12.3K'],
+  [999_949, '999.9K'],
+  [999_950, '1.00M'],
+  [12_340_000, '12.34M'],
+  [999_994_999, '999.99M'],
+  [999_995_000, '1.00B'],
+  [7_230_000_000, '7.23B'],
 ])('%i tokens read %s', (count, text) => expect(formatCount(count)).toBe(text));
 
 describe('money', () => {
   test.each([
-    [0, '$0.00'], [0.0012, '$0.0012'], [0.00001234, '$0.000012'], [1e-12, '$0.000000001'], [0.0099, '$0.0099'],
-    [0.00996, '$0.01'], [0.01, '$0.01'], [1.005, '$1.00'], [1234.5, '$1,234.50'], [1_234_567.891, '$1,234,567.89'],
+    [0, '$0.00'],
+    [0.0012, '$0.0012'],
+    [0.00001234, '$0.000012'],
+    [1e-12, '$0.000000001'],
+    [0.0099, '$0.0099'],
+    [0.00996, '$0.01'],
+    [0.01, '$0.01'],
+    [1.005, '$1.00'],
+    [1234.5, '$1,234.50'],
+    [1_234_567.891, '$1,234,567.89'],
     [-2.5, '-$2.50'],
   ])('%d US dollars read %s', (usd, text) => expect(formatMoney(usd)).toBe(text));
 
@@ -33,7 +57,13 @@ test('shares', () => {
 });
 
 test('bytes', () => {
-  expect([0, 999, 12_345, 999_950, 1_234_567_890].map(formatBytes)).toEqual(['0 B', '999 B', '12.3 KB', '1.0 MB', '1.2 GB']);
+  expect([0, 999, 12_345, 999_950, 1_234_567_890].map(formatBytes)).toEqual([
+    '0 B',
+    '999 B',
+    '12.3 KB',
+    '1.0 MB',
+    '1.2 GB',
+  ]);
 });
 
 test('durations', () => {
@@ -43,7 +73,9 @@ test('durations', () => {
 
 test('counted things', () => {
   expect([counted(1, 'turn'), counted(12_345, 'turn'), counted(0, 'entry', 'entries')]).toEqual([
-    '1 turn', '12,345 turns', '0 entries',
+    '1 turn',
+    '12,345 turns',
+    '0 entries',
   ]);
   expect(formatInteger(1_234_567)).toBe('1,234,567');
 });

@@ -8,7 +8,16 @@ export interface Currency {
 export const US_DOLLAR: Currency = { code: 'USD', rate: 1 };
 
 const SYMBOLS: Readonly<Record<string, string>> = {
-  USD: '$', EUR: '€', GBP: '£', JPY: '¥', CNY: 'CN¥', INR: '₹', KRW: '₩', BRL: 'R$', CAD: 'CA$', AUD: 'A$',
+  USD: '$',
+  EUR: '€',
+  GBP: '£',
+  JPY: '¥',
+  CNY: 'CN¥',
+  INR: '₹',
+  KRW: '₩',
+  BRL: 'R$',
+  CAD: 'CA$',
+  AUD: 'A$',
 };
 
 /** `12.34M` from a million, `12.3K` from a thousand, else the integer. A value never rounds up to `1000.0K`. */

@@ -11,7 +11,12 @@ const sgr =
   (text: string): string =>
     text === '' ? '' : `\u001b[${on}m${text}\u001b[${off}m`;
 
-export const COLOUR: Style = { bold: sgr('1', '22'), dim: sgr('2', '22'), accent: sgr('36', '39'), warn: sgr('33', '39') };
+export const COLOUR: Style = {
+  bold: sgr('1', '22'),
+  dim: sgr('2', '22'),
+  accent: sgr('36', '39'),
+  warn: sgr('33', '39'),
+};
 const same = (text: string): string => text;
 export const PLAIN: Style = { bold: same, dim: same, accent: same, warn: same };
 

@@ -79,7 +79,9 @@ function layOut<Row>(columns: readonly Column<Row>[], rows: readonly TableRow<Ro
   });
   const kept = dropColumns(all, width);
   let slack = width - kept.reduce((sum, { least }) => sum + least, 0) - GAP.length * (kept.length - 1);
-  const flexible = kept.filter(({ widest, least }) => widest > least).sort((a, b) => b.column.priority - a.column.priority);
+  const flexible = kept
+    .filter(({ widest, least }) => widest > least)
+    .sort((a, b) => b.column.priority - a.column.priority);
   const widths = new Map<unknown, number>();
   for (const item of flexible) {
     const extra = Math.max(0, Math.min(slack, item.widest - item.least));

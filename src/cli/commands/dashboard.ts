@@ -1,0 +1,57 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { serveDashboard } from '../../server/serve-dashboard.ts';
+import type { Cli } from '../cli.ts';
+import { canOpenBrowser } from '../open-browser.ts';
+import { collect } from '../report-options.ts';
+
+interface DashboardFlags {
+  readonly host?: string;
+  readonly port?: number;
+  readonly open: boolean;
+  /** The older dashboard's name for the same. */
+  readonly browser: boolean;
+  readonly projectsDir?: string[];
+}
+
+export function configure(command: Command, cli: Cli): void {
+  command
+    .addOption(new Option('--host <name>', 'a name or address of this machine').default(undefined, '127.0.0.1'))
+    .addOption(
+      new Option('-p, --port <number>', 'this port').argParser(port).default(undefined, '8080, or the next free one'),
+    )
+    .option('--no-open', 'do not open the browser')
+    .addOption(new Option('--no-browser').hideHelp())
+    .addOption(
+      new Option('--projects-dir <dir>', 'read this folder instead of the usual ones; repeatable').argParser(collect),
+    )
+    .addHelpText('after', '\nAnswers at once, reads new transcripts beside it, and goes on doing so until Ctrl-C.')
+    .action(async (flags: DashboardFlags) => runDashboard(cli, flags));
+}
+
+async function runDashboard(cli: Cli, flags: DashboardFlags): Promise<void> {
+  cli.warnOfConfig();
+  const { app, host } = cli;
+  const dashboard = await serveDashboard(app, {
+    ...(flags.projectsDir === undefined ? {} : { projectsDirs: flags.projectsDir }),
+    host: flags.host,
+    port: flags.port,
+    assetsDir: host.pageFolder,
+    log: (message, error) => cli.warn(`${message}: ${error instanceof Error ? error.message : String(error)}`),
+  });
+  try {
+    const interrupted = host.untilInterrupted();
+    await cli.print(`The dashboard is at ${dashboard.url} (Ctrl-C ends it)`);
+    const wanted = flags.open && flags.browser && canOpenBrowser(host.platform, host.env, host.stdout.isTerminal);
+    if (wanted && !(await host.openBrowser(dashboard.url)))
+      cli.warn(`No browser could be opened: open ${dashboard.url}`);
+    await interrupted;
+  } finally {
+    await dashboard.close();
+  }
+}
+
+function port(value: string): number {
+  const number = Number(value);
+  if (/^\d{1,5}$/.test(value) && number <= 65_535) return number;
+  throw new InvalidArgumentError('It is no port; give a number from 0 to 65535, 0 for any free one.');
+}

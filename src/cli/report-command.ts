@@ -1,0 +1,67 @@
+/** One way for all reports: options, scan first, ask, print as JSON or as a table. */
+import type { Command } from 'commander';
+import type { ReportOptions } from '../contract/reports/report-query.ts';
+import type { Envelope } from '../contract/reports/usage-row.ts';
+import type { ReportContext } from '../reports/report-context.ts';
+import type { Cli } from './cli.ts';
+import { currencyOf } from './currency.ts';
+import { addReportOptions, reportOptions, type ReportFlags } from './report-options.ts';
+import { renderJson } from './render/json.ts';
+import { coverageNotes, type View } from './render/view.ts';
+
+export interface ReportVerb<R extends Envelope, F extends ReportFlags = ReportFlags> {
+  /** Whether --since and --until make sense. */
+  readonly ranged: boolean;
+  readonly examples: readonly string[];
+  /** Adds options of this report alone. */
+  readonly extend?: (command: Command) => void;
+  readonly report: (context: ReportContext, options: ReportOptions, flags: F) => Promise<R>;
+  /** The table and what goes with it, without the notes on coverage. */
+  readonly print: (report: R, view: View, flags: F) => string;
+}
+
+/** Makes a bare command the report. */
+export function configureReport<R extends Envelope, F extends ReportFlags = ReportFlags>(
+  command: Command,
+  cli: Cli,
+  verb: ReportVerb<R, F>,
+): void {
+  verb.extend?.(command);
+  addReportOptions(command, { ranged: verb.ranged });
+  if (verb.examples.length > 0) {
+    command.addHelpText('after', `\nExamples:\n${verb.examples.map((line) => `  claude-usage ${line}`).join('\n')}`);
+  }
+  command.action(async (flags: F) => runReport(cli, verb, flags));
+}
+
+/** Scans unless told not to, makes the report and prints it. */
+export async function runReport<R extends Envelope, F extends ReportFlags>(
+  cli: Cli,
+  verb: Pick<ReportVerb<R, F>, 'report' | 'print'>,
+  flags: F,
+): Promise<void> {
+  cli.warnOfConfig();
+  const view = viewOf(cli, flags);
+  const options = reportOptions(cli, flags);
+  await readFirst(cli, flags);
+  const report = await verb.report(await cli.app.reportContext({ mustExist: !flags.scan }), options, flags);
+  if (flags.json === true) return cli.print(renderJson(report));
+  const notes = coverageNotes(view, report.coverage);
+  await cli.print([verb.print(report, view, flags), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n'));
+}
+
+export function viewOf(cli: Cli, flags: Pick<ReportFlags, 'breakdown' | 'currency'>): View {
+  return {
+    width: cli.width,
+    style: cli.style,
+    currency: currencyOf(cli, flags.currency),
+    breakdown: flags.breakdown === true,
+  };
+}
+
+/** Reads new transcripts into the ledger, unless `--no-scan`. */
+export async function readFirst(cli: Cli, flags: Pick<ReportFlags, 'scan' | 'projectsDir'>): Promise<void> {
+  if (!flags.scan) return;
+  const { scanTranscripts } = await import('./scan-transcripts.ts');
+  await scanTranscripts(cli, { projectsDirs: flags.projectsDir ?? [], full: false });
+}
