@@ -26,7 +26,7 @@ interface Turn {
 export interface UnkeyedTurns {
   /**
    * Gives the key of `row` to the older turn that is the same response, so that the merge rule then decides between
-   * them, and removes further copies of it. Returns what was removed.
+   * them, and removes further copies of it; all of them where the key has its turn already. Returns what was removed.
    */
   adopt(row: ResponseRow): readonly Turn[];
 }
@@ -37,37 +37,38 @@ export function unkeyedTurns(connection: Connection, dimensions: Dimensions): Un
   const known = connection.prepare('SELECT 1 AS known FROM event WHERE key = ?');
   const find = connection.prepare(FIND);
   const rekey = connection.prepare('UPDATE event SET key = ? WHERE id = ?');
-  const relink = connection.prepare('UPDATE legacy_link SET event_key = ? WHERE event_key = ?');
+  const relink = connection.prepare('UPDATE OR REPLACE legacy_link SET event_key = ? WHERE event_key = ?');
+  const settle = connection.prepare(
+    `UPDATE ledger_meta SET value = CAST(CAST(value AS INTEGER) - ? AS TEXT) WHERE key = 'legacy_unkeyed'`,
+  );
   const remove = connection.prepare('DELETE FROM event WHERE id = ?');
   return {
     adopt(row) {
-      if ((row.flags & FLAG.rankMask) === RANK.legacy || known.get(row.key)) return [];
-      const { model } = dimensions.classFacts(row.classId);
-      const [first, ...copies] = find.all(
-        row.tsMs,
-        row.tsMs + WINDOW_MS,
-        row.input,
-        row.cacheRead,
-        row.cache5m + row.cache1h,
-        model,
-        row.tsMs,
-        row.sessionId,
-      );
-      if (!first) return [];
-      rekey.run(row.key, Number(first.id));
-      relink.run(row.key, String(first.key));
-      const same = copies.filter((c) => Number(c.ts_ms) === row.tsMs);
-      for (const copy of same) remove.run(Number(copy.id));
-      return same.map((c) => ({ tsMs: Number(c.ts_ms), sessionId: Number(c.session_id) }));
+      if ((row.flags & FLAG.rankMask) === RANK.legacy) return [];
+      const alike = [row.input, row.cacheRead, row.cache5m + row.cache1h, dimensions.classFacts(row.classId).model];
+      const { tsMs, sessionId } = row;
+      const found = find.all(...alike, tsMs, ...alike, sessionId, tsMs, tsMs + WINDOW_MS);
+      if (found.length === 0) return [];
+      const heir = known.get(row.key) ? undefined : found[0];
+      if (heir) rekey.run(row.key, Number(heir.id));
+      // Of the others only the very same time is proof enough to remove them.
+      const copies = found.filter((c) => c !== heir && Number(c.ts_ms) === tsMs);
+      for (const copy of copies) remove.run(Number(copy.id));
+      for (const { key } of heir ? [heir] : copies.slice(0, 1)) relink.run(row.key, String(key));
+      settle.run(copies.length + (heir ? 1 : 0));
+      return copies.map((c) => ({ tsMs: Number(c.ts_ms), sessionId: Number(c.session_id) }));
     },
   };
 }
 
+/** Same model, input and cache counts: what every line of a response has in common. */
+const ALIKE = `SELECT e.id AS id, e.key AS key, e.ts_ms AS ts_ms, e.session_id AS session_id
+  FROM event e JOIN price_class c ON c.id = e.class_id
+  WHERE e.flags & ${FLAG.rankMask} = ${RANK.legacy} AND (e.key LIKE 'legacy:%' OR e.key LIKE 'cowork-%')
+  AND e.input = ? AND e.cache_read = ? AND e.cache_5m + e.cache_1h = ? AND c.model = ?`;
 /**
- * The same response: same model, input and cache counts, and the very time of its first line, in whichever session (a
- * fork copies times), or the time of a later line in the same session.
+ * And the very time of its first line, in whichever session (a fork copies times), or the time of a later line in the
+ * same session. Two searches, because one with OR would read the whole session for every turn.
  */
-const FIND = `SELECT e.id, e.key, e.ts_ms, e.session_id FROM event e JOIN price_class c ON c.id = e.class_id
-  WHERE e.ts_ms BETWEEN ? AND ? AND e.flags & ${FLAG.rankMask} = ${RANK.legacy} AND (e.key GLOB 'legacy:*' OR e.key GLOB 'cowork-*')
-  AND e.input = ? AND e.cache_read = ? AND e.cache_5m + e.cache_1h = ? AND c.model = ? AND (e.ts_ms = ? OR e.session_id = ?)
-  ORDER BY e.ts_ms, e.id`;
+const FIND = `${ALIKE} AND e.ts_ms = ?
+  UNION ALL ${ALIKE} AND e.session_id = ? AND e.ts_ms > ? AND e.ts_ms <= ? ORDER BY 3, 1`;
