@@ -13,12 +13,10 @@ interface Props {
   readonly index: number;
   /** Where the bucket stands, in pixels from the left of the chart. */
   readonly x: number;
-  /** Last bucket of a drag. */
-  readonly until?: number | undefined;
 }
 
 /** What one bar holds, in words, beside the bar and told to screen readers. */
-export function BucketReading({ series, unit, hidden, index, x, until }: Props) {
+export function BucketReading({ series, unit, hidden, index, x }: Props) {
   const bucket = series.buckets[index];
   if (!bucket) return null;
   const format = unit === 'cost' ? formatUsd : formatCompact;
@@ -45,10 +43,7 @@ export function BucketReading({ series, unit, hidden, index, x, until }: Props) 
           </li>
         ))}
       </ul>
-      <p className="mt-1 text-soft">
-        {plural(series.turns[index] ?? 0, 'turn')}
-        {until === undefined ? '' : ' · release to zoom'}
-      </p>
+      <p className="mt-1 text-soft">{plural(series.turns[index] ?? 0, 'turn')}</p>
     </div>
   );
 }

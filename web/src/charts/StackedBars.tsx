@@ -4,6 +4,7 @@ import type { Unit } from '../search.ts';
 import { resolveColour, useDark } from '../theme/theme.ts';
 import { barsOption } from './bars-option.ts';
 import { BucketReading } from './BucketReading.tsx';
+import { DragReading } from './DragReading.tsx';
 import { init, type ECharts } from './echarts-core.ts';
 import { SAVE_EVENT } from './save-event.ts';
 import { savePng } from './save-png.ts';
@@ -81,15 +82,15 @@ export function StackedBars({ series, unit, hidden, onNarrow, label }: Props) {
           setDrag(null);
         }}
       />
-      {shown !== null && (
-        <BucketReading
-          series={series}
-          unit={unit}
-          hidden={hidden}
-          index={shown}
-          x={edge(shown)}
-          until={selected?.[1]}
+      {selected && (
+        <DragReading
+          since={series.buckets[selected[0]]?.since ?? ''}
+          until={series.buckets[selected[1]]?.until ?? ''}
+          x={(edge(selected[0]) + edge(selected[1])) / 2}
         />
+      )}
+      {!selected && shown !== null && (
+        <BucketReading series={series} unit={unit} hidden={hidden} index={shown} x={edge(shown)} />
       )}
     </div>
   );

@@ -64,6 +64,7 @@ function Lead({ unit }: { readonly unit: Unit }) {
       {range === 'custom' && (
         <button
           type="button"
+          data-print="no"
           className="text-xs text-soft underline underline-offset-2 hover:text-ink"
           onClick={() => patch({ range: undefined, since: undefined, until: undefined, bucket: undefined })}
         >

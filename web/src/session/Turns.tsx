@@ -8,7 +8,7 @@ import { Section } from '../ui/Section.tsx';
 
 const ROW = 36;
 const GRID =
-  'grid grid-cols-[6.5rem_minmax(0,1fr)_4.5rem_4.5rem] md:grid-cols-[7.5rem_9rem_minmax(0,1fr)_5rem_5rem_5rem_5.5rem_5.5rem] gap-x-5';
+  'grid grid-cols-[6rem_minmax(0,1fr)_3.75rem_3.75rem] md:grid-cols-[6.75rem_7.5rem_minmax(0,1fr)_4rem_4rem_4rem_4.5rem_4.5rem] gap-x-3 md:gap-x-5';
 const WIDE = 'max-md:hidden';
 
 /** The turns of a session in the order they came, with what the session had cost by then. */
@@ -21,12 +21,7 @@ export function Turns({ turns, zone }: { readonly turns: readonly SessionTurn[];
     overscan: 12,
   });
   return (
-    <Section
-      id="turns"
-      title="Turns"
-      className="mt-10"
-      aside={<span className="label">{plural(turns.length, 'turn')}</span>}
-    >
+    <Section id="turns" title="Turns" className="mt-10" aside={<span className="label">{summaryOf(turns)}</span>}>
       <div role="table" aria-label="Turns" aria-rowcount={turns.length + 1}>
         <div role="row" className={`label border-b pb-1.5 ${GRID}`}>
           <span role="columnheader">When</span>
@@ -63,6 +58,13 @@ export function Turns({ turns, zone }: { readonly turns: readonly SessionTurn[];
   );
 }
 
+function summaryOf(turns: readonly SessionTurn[]): string {
+  const open = turns.filter((turn) => !turn.final).length;
+  return open === 0
+    ? plural(turns.length, 'turn')
+    : `${plural(turns.length, 'turn')}, ${open} with an output count that never became final (*)`;
+}
+
 interface LineProps {
   readonly turn: SessionTurn;
   readonly index: number;
@@ -86,7 +88,6 @@ function Line({ turn, index, zone, top }: LineProps) {
       <span role="cell" className="truncate">
         {shortModels([turn.model])}
         {turn.sidechain && <span className="ml-2 text-xs text-soft">sub-agent</span>}
-        {!turn.final && <span className="ml-2 text-xs text-warn">not final</span>}
       </span>
       <span role="cell" className={`truncate text-soft ${WIDE}`}>
         {turn.tools.join(', ')}
@@ -99,6 +100,11 @@ function Line({ turn, index, zone, top }: LineProps) {
       </span>
       <span role="cell" className={`${number} ${WIDE}`}>
         {formatCompact(turn.outputTokens)}
+        {!turn.final && (
+          <span className="text-warn" title="The output count never became final">
+            *
+          </span>
+        )}
       </span>
       <span role="cell" className={number}>
         {turn.unpriced ? <span className="text-warn">no price</span> : formatUsd(turn.cost)}

@@ -1,3 +1,4 @@
+import { useLocation } from '@tanstack/react-router';
 import { useStatus, useSummary } from '../api/reports.ts';
 import { formatAge } from '../format/dates.ts';
 import { plural } from '../format/numbers.ts';
@@ -9,7 +10,8 @@ export function Footer() {
   const status = useStatus().data?.status;
   const summary = useSummary(useSearchState()).data;
   const now = useNow(10_000);
-  const coverage = summary?.coverage;
+  // Another room has other totals: what these miss is not what those miss.
+  const coverage = useLocation().pathname === '/' ? summary?.coverage : undefined;
   const missing = [
     coverage && coverage.skippedLines > 0 ? `${plural(coverage.skippedLines, 'line')} skipped` : '',
     coverage && coverage.skippedFiles > 0 ? `${plural(coverage.skippedFiles, 'file')} unread` : '',
@@ -22,7 +24,7 @@ export function Footer() {
     <footer className="mt-16 flex flex-wrap justify-between gap-x-10 gap-y-1 border-t py-5 text-xs text-soft">
       <p data-testid="coverage">
         {status && `${plural(status.files, 'transcript')} read. `}
-        {summary &&
+        {coverage &&
           (missing.length === 0 ? 'Nothing is missing.' : `Not in these totals or not certain: ${missing.join(', ')}.`)}
       </p>
       <p>

@@ -5,7 +5,9 @@ export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 const KEY = 'claude-usage.theme';
 const listeners = new Set<() => void>();
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+const printing = matchMedia('print');
 prefersDark.addEventListener('change', notify);
+printing.addEventListener('change', notify);
 
 function notify(): void {
   for (const listener of listeners) listener();
@@ -37,9 +39,12 @@ export function useTheme(): Theme {
   return useSyncExternalStore(subscribe, current);
 }
 
-/** True while the page is dark, by choice or by the system. Canvas drawings repaint on it. */
+/** True while the page is dark, by choice or by the system; paper is always light. Canvas drawings repaint on it. */
 export function useDark(): boolean {
-  return useSyncExternalStore(subscribe, () => (current() === 'system' ? prefersDark.matches : current() === 'dark'));
+  return useSyncExternalStore(
+    subscribe,
+    () => !printing.matches && (current() === 'system' ? prefersDark.matches : current() === 'dark'),
+  );
 }
 
 /** The colour a token such as `--ink` has now. Canvas cannot read `light-dark()`, a computed style can. */
