@@ -10,6 +10,7 @@ export class Dimensions {
   readonly #sessions = new Map<string, number>();
   readonly #machines = new Map<string, number>();
   readonly #projects = new Map<string, number>();
+  readonly #sightings = new Map<string, number>();
   readonly #folders = new Map<string, number>();
   readonly #classes = new Map<string, number>();
   readonly #labels = new Map<string, number>();
@@ -34,6 +35,12 @@ export class Dimensions {
   project(key: string, name: string): number {
     const s = this.#statements;
     return this.#intern(this.#projects, key, s.projectId, s.addProject, [key], [key, name]);
+  }
+  /** Stands for the files of another machine that were born at one time: what the merge rule needs of a sighting. */
+  sighting(machineId: number, bornMs: number): number {
+    const path = `shared:${machineId}:${bornMs}`;
+    const s = this.#statements;
+    return this.#intern(this.#sightings, path, s.fileId, s.addSighting, [path], [path, bornMs]);
   }
   folder(path: string, projectId: number): number {
     const s = this.#statements;
@@ -105,6 +112,10 @@ function prepareAll(c: Connection) {
     sessionUid: c.prepare('SELECT uid FROM session WHERE id = ?'),
     projectId: c.prepare('SELECT id FROM project WHERE key = ?'),
     addProject: c.prepare('INSERT INTO project (key, name) VALUES (?, ?)'),
+    fileId: c.prepare('SELECT id FROM file WHERE path = ?'),
+    addSighting: c.prepare(
+      `INSERT INTO file (path, source, stamp, born_ms, read_offset, proof) VALUES (?, 'shared', '', ?, 0, '')`,
+    ),
     folderId: c.prepare('SELECT id FROM folder WHERE path = ? AND project_id = ?'),
     addFolder: c.prepare('INSERT INTO folder (path, project_id) VALUES (?, ?)'),
     folderPath: c.prepare('SELECT path FROM folder WHERE id = ?'),

@@ -20,11 +20,11 @@ export class EventWriter {
   /** Keys under which two main-chain lines disagree about the request: noticed, never counted twice. */
   readonly conflicts: { key: string; fileId: number }[] = [];
   readonly #rule: RowMerge;
-  readonly #onCopy: CopyListener | undefined;
+  readonly #onCopy: CopyListener;
   readonly #statements: ReturnType<typeof prepareAll>;
   readonly #unkeyed: UnkeyedTurns | undefined;
 
-  constructor(connection: Connection, dimensions: Dimensions, onCopy?: CopyListener) {
+  constructor(connection: Connection, dimensions: Dimensions, onCopy: CopyListener) {
     this.#rule = new RowMerge(connection, dimensions);
     this.#onCopy = onCopy;
     this.#statements = prepareAll(connection);
@@ -36,7 +36,7 @@ export class EventWriter {
     const inserted = runWith(this.#statements.insert, row);
     if (inserted.changes === 1) {
       this.#touch(row);
-      this.#onCopy?.(inserted.lastId, row.machineId);
+      this.#onCopy(inserted.lastId, row.machineId);
     } else {
       this.#merge(row);
     }
@@ -66,7 +66,7 @@ export class EventWriter {
     const merged = this.#rule.within(incoming, stored);
     if (merged === stored) return;
     this.#store(stored, merged, id);
-    this.#onCopy?.(id, merged.machineId);
+    this.#onCopy(id, merged.machineId);
   }
 
   #mergeAcross(incoming: EventRow, stored: EventRow, id: number): void {
@@ -77,7 +77,7 @@ export class EventWriter {
     if (!isShared(stored)) this.#statements.saveCopy.run(id, ...copyValues(stored));
     this.#statements.saveCopy.run(id, ...copyValues(copy));
     this.#store(stored, this.#rule.across([...copies.filter((c) => c !== own), copy]), id);
-    this.#onCopy?.(id, incoming.machineId);
+    this.#onCopy(id, incoming.machineId);
   }
 
   #removeCopy(id: number, machineId: number): void {

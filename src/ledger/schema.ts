@@ -115,6 +115,7 @@ export interface LedgerDatabase {
     cache_read: number;
     web_searches: number;
   };
+  dirty_event: { event_id: number };
   slice: Sums & SliceDimensions & { quarter: number; session_id: number };
   session_day: Sums & SliceDimensions & { day: number; epoch: number; session_id: number };
   day_slice: Sums & SliceDimensions & { day: number; epoch: number };

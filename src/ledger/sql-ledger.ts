@@ -119,4 +119,4 @@ export class SqlLedger implements AsyncDisposable {
 }
 
 const SELECT_FILES = `SELECT id, path, source, stamp, born_ms AS bornMs, read_offset AS readOffset, proof,
-  last_timestamp_ms AS lastTimestampMs, missing FROM file`;
+  last_timestamp_ms AS lastTimestampMs, missing FROM file WHERE source <> 'shared'`;

@@ -2,10 +2,11 @@ import type { EpochMs } from '../contract/units.ts';
 import type { Connection, Prepared } from './dialect/dialect.ts';
 import { Dimensions } from './dimensions.ts';
 import type { EventRow } from './event-row.ts';
-import { EventWriter } from './event-writer.ts';
+import { type CopyListener, EventWriter } from './event-writer.ts';
 import type { Problem } from './ledger.ts';
 import { bumpRevision } from './meta.ts';
 import { EVENT_INDEX_NAMES, EVENT_INDEXES } from './migrations/0001-ledger.ts';
+import { SharingWriter } from './sharing-writer.ts';
 import { refreshAllSessions, refreshSessions } from './session-facts.ts';
 import { type HomeCalendar, rebuildAll, rebuildQuarters } from './slices.ts';
 
@@ -61,6 +62,7 @@ const REBUILD_ALL_ABOVE = 2_000;
  */
 export class LedgerWriter {
   readonly dimensions: Dimensions;
+  readonly sharing: SharingWriter;
   readonly #connection: Connection;
   readonly #calendar: HomeCalendar;
   readonly #events: EventWriter;
@@ -72,7 +74,13 @@ export class LedgerWriter {
     this.#connection = connection;
     this.#calendar = calendar;
     this.dimensions = new Dimensions(connection);
-    this.#events = new EventWriter(connection, this.dimensions);
+    const selfId = Number(connection.prepare('SELECT id FROM machine WHERE is_self = 1').get()?.id ?? 0);
+    const markDirty = connection.prepare('INSERT OR IGNORE INTO dirty_event (event_id) VALUES (?)');
+    const onCopy: CopyListener = (eventId, machineId) => {
+      if (machineId === selfId && this.sharing.active) markDirty.run(eventId);
+    };
+    this.#events = new EventWriter(connection, this.dimensions, onCopy);
+    this.sharing = new SharingWriter(connection, this.dimensions, selfId, (row) => this.#events.add(row));
     this.#statements = prepareAll(connection);
   }
 
@@ -170,6 +178,7 @@ export class LedgerWriter {
       refreshSessions(this.#connection, sessions);
       rebuildQuarters(this.#connection, this.#calendar, quarters);
     }
+    if (this.sharing.changed) this.#changed = true;
     if (quarters.size > 0 || this.#changed) bumpRevision(this.#connection);
   }
 }

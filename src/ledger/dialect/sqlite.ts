@@ -32,7 +32,8 @@ export function openSqlite(path: string, options: SqliteOptions = {}): SqliteCon
 }
 
 function openFile(path: string, options: SqliteOptions): Database.Database {
-  const open = (readonly: boolean): Database.Database => new Database(path, { readonly, timeout: options.busyTimeoutMs ?? 15_000 });
+  const open = (readonly: boolean): Database.Database =>
+    new Database(path, { readonly, timeout: options.busyTimeoutMs ?? 15_000 });
   if (!options.readonly) return open(false);
   const db = open(true);
   if (isWhole(db)) return db;

@@ -51,6 +51,7 @@ const FACTS = [
     input BIGINT NOT NULL, output BIGINT NOT NULL, cache_5m BIGINT NOT NULL, cache_1h BIGINT NOT NULL,
     cache_read BIGINT NOT NULL, web_searches BIGINT NOT NULL, PRIMARY KEY (event_id, machine_id)) WITHOUT ROWID`,
   `CREATE INDEX event_copy_machine ON event_copy (machine_id)`,
+  `CREATE TABLE dirty_event (event_id INTEGER PRIMARY KEY)`,
   `CREATE TABLE slice (
     quarter BIGINT NOT NULL, session_id INTEGER NOT NULL, project_id INTEGER NOT NULL, machine_id INTEGER NOT NULL,
     class_id INTEGER NOT NULL, side INTEGER NOT NULL, ${SUMS},

@@ -91,7 +91,7 @@ export async function stats(db: Db): Promise<LedgerStats> {
     (SELECT COALESCE(SUM(unfinal), 0) FROM day_slice) AS unfinal,
     (SELECT COUNT(*) FROM problem WHERE read_offset IS NOT NULL AND kind <> 'bad-utf8') AS skipped_lines,
     (SELECT COUNT(*) FROM problem WHERE kind IN ('unreadable-file', 'unreadable-folder')) AS skipped_files,
-    (SELECT COUNT(*) FROM file) AS files,
+    (SELECT COUNT(*) FROM file WHERE source <> 'shared') AS files,
     (SELECT COALESCE(SUM(fast_lines), 0) FROM file) AS fast,
     (SELECT COALESCE(SUM(slow_lines), 0) FROM file) AS slow,
     (SELECT MIN(ts_ms) FROM event) AS first_ms,

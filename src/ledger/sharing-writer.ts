@@ -1,0 +1,108 @@
+import type { SharedTitle, SharedTurn } from '../contract/shared-turn.ts';
+import type { Connection } from './dialect/dialect.ts';
+import type { Dimensions } from './dimensions.ts';
+import type { EventRow } from './event-row.ts';
+import {
+  clearDirty,
+  type DirtyTurn,
+  dirtyTurns,
+  isSharing,
+  markAllDirty,
+  SharedRows,
+  startSharing,
+  stopSharing,
+} from './sharing.ts';
+
+/** Another machine as its card describes it. */
+export interface MachineCard {
+  /** 32 hex digits. */
+  readonly uid: string;
+  readonly name: string;
+  readonly member: string;
+  readonly team: string;
+}
+/** Gives the local project of a shared reference. */
+export type ProjectResolver = (key: string, name: string) => { readonly key: string; readonly name: string };
+
+/** The part of a write transaction that concerns other machines. */
+export class SharingWriter {
+  changed = false;
+  /** Own copies that change are remembered as dirty. */
+  active: boolean;
+  readonly #connection: Connection;
+  readonly #dimensions: Dimensions;
+  readonly #selfId: number;
+  readonly #add: (row: EventRow) => void;
+
+  constructor(connection: Connection, dimensions: Dimensions, selfId: number, add: (row: EventRow) => void) {
+    this.#connection = connection;
+    this.#dimensions = dimensions;
+    this.#selfId = selfId;
+    this.#add = add;
+    this.active = isSharing(connection);
+  }
+
+  /** Remembers from now on which own turns the workspace has not heard of; at first that is all of them. */
+  start(): void {
+    startSharing(this.#connection, this.#selfId);
+    this.active = true;
+  }
+  stop(): void {
+    stopSharing(this.#connection);
+    this.active = false;
+  }
+  /** Every own turn is to be shared again. */
+  shareAgain(): void {
+    markAllDirty(this.#connection, this.#selfId);
+  }
+  dirty(limit: number): DirtyTurn[] {
+    return dirtyTurns(this.#connection, this.#selfId, limit);
+  }
+  /** Call it in the transaction that stores what will be sent: a later change of a turn makes it dirty again. */
+  taken(turns: readonly DirtyTurn[]): void {
+    clearDirty(
+      this.#connection,
+      turns.map((t) => t.eventId),
+    );
+  }
+
+  /** Adds or renames a machine; returns its id. */
+  machine(card: MachineCard): number {
+    const id = this.#dimensions.machine(card.uid, card.name);
+    const { changes } = this.#connection
+      .prepare('UPDATE machine SET name = ?, member = ?, team = ? WHERE id = ? AND (name, member, team) <> (?, ?, ?)')
+      .run(card.name, card.member, card.team, id, card.name, card.member, card.team);
+    this.changed ||= changes > 0;
+    return id;
+  }
+  /** When a machine was last heard, epoch ms; never moves back. */
+  heard(machineId: number, atMs: number): void {
+    const { changes } = this.#connection
+      .prepare('UPDATE machine SET last_heard_ms = ? WHERE id = ? AND COALESCE(last_heard_ms, 0) < ?')
+      .run(atMs, machineId, atMs);
+    this.changed ||= changes > 0;
+  }
+
+  /** Adds turns that another machine sighted. Any order and any number of repeats give the same ledger. */
+  add(machineId: number, turns: Iterable<SharedTurn>, projectOf: ProjectResolver): void {
+    const projects = new Map<string, number>();
+    const rows = new SharedRows(this.#dimensions, machineId, (key, name) => {
+      const known = projects.get(key);
+      if (known !== undefined) return known;
+      const project = projectOf(key, name);
+      const id = this.#dimensions.project(project.key, project.name);
+      projects.set(key, id);
+      return id;
+    });
+    for (const turn of turns) this.#add(rows.rowOf(turn));
+  }
+  title(t: SharedTitle): void {
+    const id = this.#dimensions.session(t.sessionId);
+    const { changes } = this.#connection
+      .prepare(
+        'UPDATE session SET title = ?, title_rank = ?, title_pos = ? WHERE id = ? AND (title_rank, title_pos, title) < (?, ?, ?)',
+      )
+      .run(t.text, t.rank, t.position, id, t.rank, t.position, t.text);
+    this.changed ||= changes > 0;
+  }
+}

@@ -1,0 +1,142 @@
+import type { SharedTurn } from '../contract/shared-turn.ts';
+import type { ContextClass, Rank } from '../contract/usage-event.ts';
+import { toEpochMs } from '../contract/units.ts';
+import type { Connection, SqlValue } from './dialect/dialect.ts';
+import type { Dimensions } from './dimensions.ts';
+import { COPY_COLUMNS, type EventRow } from './event-row.ts';
+import { readMeta, writeMeta } from './meta.ts';
+import { FLAG } from './schema.ts';
+
+/** A turn of this machine that the workspace has not heard of as it now is. */
+export interface DirtyTurn {
+  readonly eventId: number;
+  readonly turn: SharedTurn;
+}
+
+/** From now on own copies that change are remembered as dirty; those that are there already are dirty at once. */
+export function startSharing(connection: Connection, selfId: number): void {
+  if (isSharing(connection)) return;
+  writeMeta(connection, 'sharing', 'on');
+  markAllDirty(connection, selfId);
+}
+export function stopSharing(connection: Connection): void {
+  writeMeta(connection, 'sharing', 'off');
+  connection.exec('DELETE FROM dirty_event');
+}
+export const isSharing = (connection: Connection): boolean => readMeta(connection, 'sharing') === 'on';
+
+/** Everything of this machine is to be shared again: another target, other rules. */
+export function markAllDirty(connection: Connection, selfId: number): void {
+  connection
+    .prepare(
+      `INSERT OR IGNORE INTO dirty_event SELECT id FROM event WHERE machine_id = ? UNION SELECT event_id FROM event_copy WHERE machine_id = ?`,
+    )
+    .run(selfId, selfId);
+}
+
+/** Up to `limit` dirty turns by id, each as this machine sighted it. */
+export function dirtyTurns(connection: Connection, selfId: number, limit: number): DirtyTurn[] {
+  return connection.prepare(SELECT_DIRTY).all(selfId, selfId, limit).map(toDirty);
+}
+export function countDirty(connection: Connection): number {
+  return Number(connection.prepare('SELECT COUNT(*) AS n FROM dirty_event').get()?.n ?? 0);
+}
+export function clearDirty(connection: Connection, eventIds: readonly number[]): void {
+  const one = connection.prepare('DELETE FROM dirty_event WHERE event_id = ?');
+  for (const id of eventIds) one.run(id);
+}
+
+/** Another machine's turn as a row of this ledger. Folders, tools and versions are not shared, so they are empty. */
+export class SharedRows {
+  readonly #dimensions: Dimensions;
+  readonly #machineId: number;
+  readonly #projectId: (key: string, name: string) => number;
+  readonly #none: number;
+
+  constructor(dimensions: Dimensions, machineId: number, projectId: (key: string, name: string) => number) {
+    this.#dimensions = dimensions;
+    this.#machineId = machineId;
+    this.#projectId = projectId;
+    this.#none = dimensions.label('');
+  }
+
+  rowOf(t: SharedTurn): EventRow {
+    const d = this.#dimensions;
+    return {
+      key: t.key,
+      tsMs: t.timestampMs,
+      sessionId: d.session(t.sessionId),
+      folderId: d.folder('', this.#projectId(t.projectKey, t.projectName)),
+      machineId: this.#machineId,
+      classId: d.priceClass(t),
+      branchId: d.label(t.branch),
+      toolsId: this.#none,
+      agentId: this.#none,
+      versionId: this.#none,
+      fileId: d.sighting(this.#machineId, t.bornMs),
+      flags: flagsOf(t),
+      input: t.input,
+      output: t.output,
+      cache5m: t.cache5m,
+      cache1h: t.cache1h,
+      cacheRead: t.cacheRead,
+      webSearches: t.webSearches,
+    };
+  }
+}
+
+function flagsOf(t: SharedTurn): number {
+  return (
+    t.rank |
+    (t.final ? FLAG.final : 0) |
+    (t.hasSpeed ? FLAG.hasSpeed : 0) |
+    (t.ownerCertain ? FLAG.ownerCertain : 0) |
+    (t.side ? FLAG.side : 0)
+  );
+}
+
+const own = (from: string): string =>
+  COPY_COLUMNS.split(', ')
+    .map((c) => `${from}.${c}`)
+    .join(', ');
+const SELECT_DIRTY = `WITH own AS (
+    SELECT d.event_id, e.key, ${own('e')} FROM dirty_event d JOIN event e ON e.id = d.event_id
+      WHERE e.flags & ${FLAG.shared} = 0 AND e.machine_id = ?
+    UNION ALL
+    SELECT d.event_id, e.key, ${own('c')} FROM dirty_event d JOIN event e ON e.id = d.event_id
+      JOIN event_copy c ON c.event_id = d.event_id AND c.machine_id = ?)
+  SELECT own.*, s.uid AS session_uid, p.key AS project_key, p.name AS project_name, b.text AS branch, k.model, k.fast, k.batch, k.us, k.context,
+    COALESCE(f.born_ms, 0) AS born_ms
+  FROM own JOIN session s ON s.id = own.session_id JOIN folder o ON o.id = own.folder_id JOIN project p ON p.id = o.project_id
+  JOIN label b ON b.id = own.branch_id JOIN price_class k ON k.id = own.class_id LEFT JOIN file f ON f.id = own.file_id
+  ORDER BY own.event_id LIMIT ?`;
+
+function toDirty(r: Record<string, SqlValue>): DirtyTurn {
+  const flags = Number(r.flags);
+  const turn: SharedTurn = {
+    key: String(r.key),
+    timestampMs: toEpochMs(Number(r.ts_ms)),
+    bornMs: toEpochMs(Number(r.born_ms)),
+    rank: (flags & FLAG.rankMask) as Rank,
+    final: (flags & FLAG.final) !== 0,
+    hasSpeed: (flags & FLAG.hasSpeed) !== 0,
+    ownerCertain: (flags & FLAG.ownerCertain) !== 0,
+    side: (flags & FLAG.side) !== 0,
+    model: String(r.model),
+    fast: r.fast === 1,
+    batch: r.batch === 1,
+    us: r.us === 1,
+    context: Number(r.context) as ContextClass,
+    input: Number(r.input),
+    output: Number(r.output),
+    cache5m: Number(r.cache_5m),
+    cache1h: Number(r.cache_1h),
+    cacheRead: Number(r.cache_read),
+    webSearches: Number(r.web_searches),
+    sessionId: String(r.session_uid),
+    projectKey: String(r.project_key),
+    projectName: String(r.project_name),
+    branch: String(r.branch),
+  };
+  return { eventId: Number(r.event_id), turn };
+}
