@@ -11,6 +11,7 @@ export function damage(): Files {
   const folder = 'projects/-home-ada-wreck';
   return {
     [`${folder}/${session(70)}.jsonl`]: bytes(
+      lines(noTime()),
       lines(good('msg_dm01')),
       lines('', '   ', 'not json', '{"type":"assistant",', '[1,2,3]', 'null', '42', '"text"', '{}'),
       lines(good('msg_dm02').slice(0, -40)),
@@ -22,7 +23,7 @@ export function damage(): Files {
       Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0x0a]),
       lines(user(place, base.at, 'between')),
       cut(good('msg_dm05'), Buffer.from([0xc3, 0x28, 0xff])),
-      lines(noUsage('usage', null), noUsage('usage', 'none'), noUsage('usage', []), noTime()),
+      lines(noUsage('usage', null), noUsage('usage', 'none'), noUsage('usage', [])),
       // Two objects on one line, as when a newline was lost.
       lines(good('msg_lost1') + good('msg_lost2')),
       lines(good('msg_dm06')),
@@ -53,7 +54,7 @@ function noUsage(key: string, value: unknown): string {
   return JSON.stringify(record);
 }
 
-/** Usage without a time belongs to no day: it is reported, not counted. */
+/** Usage without a time, on it or before it in the file, belongs to no day: it is reported, not counted. */
 function noTime(): string {
   const { timestamp: _, ...rest } = JSON.parse(good('msg_notime')) as Record<string, unknown>;
   return JSON.stringify(rest);
