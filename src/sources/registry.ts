@@ -1,9 +1,10 @@
 import { claudeCode } from './claude-code/source.ts';
+import { cowork } from './cowork/source.ts';
 import type { Discovery, Source, SourceName, Surroundings } from './source.ts';
 import { byCodeUnit } from './walk.ts';
 
 /** Every source there is. */
-export const SOURCES: readonly Source[] = [claudeCode];
+export const SOURCES: readonly Source[] = [claudeCode, cowork];
 
 /** The source of a discovered file. Throws a RangeError for a name that is not in the registry. */
 export function sourceNamed(name: SourceName): Source {

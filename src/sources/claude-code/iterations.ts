@@ -1,4 +1,4 @@
-import { asObject, asText, type Json } from './json.ts';
+import { asObject, asText, type Json } from '../jsonl/json.ts';
 
 /** An iteration that is billed beside the top-level counters. */
 export interface BilledIteration {

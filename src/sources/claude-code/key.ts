@@ -17,7 +17,7 @@ export const lineHash = (line: Uint8Array): string => hash('sha256', line, 'hex'
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** An over-long key, or one with control characters (keys travel joined by line feeds), is replaced by its digest. */
-function cleanKey(raw: string): string {
+export function cleanKey(raw: string): string {
   // oxlint-disable-next-line no-control-regex
   if (raw.length <= MAX_KEY_LENGTH && !/[\u0000-\u001f]/.test(raw)) return raw;
   return `hash:${lineHash(Buffer.from(raw))}`;

@@ -1,10 +1,9 @@
 import type { BatchWriter } from '../batch-writer.ts';
+import { isWholeRecord } from '../jsonl/parse-record.ts';
 import type { FileContext, LineParser } from '../line-parser.ts';
 import { FastParser, OUTCOME } from './fast-parse.ts';
 import { FileState } from './file-state.ts';
 import { SlowParser } from './slow-parse.ts';
-
-const CLOSE_OBJECT = 0x7d;
 
 /** Parses transcripts of Claude Code into `writer`: off the bytes where it can, by JSON.parse where it must. */
 export class ClaudeCodeParser implements LineParser {
@@ -41,15 +40,5 @@ export class ClaudeCodeParser implements LineParser {
     const last = this.#state?.lastTimestampMs ?? NaN;
     this.#state = undefined;
     return Number.isNaN(last) ? null : last;
-  }
-}
-
-function isWholeRecord(buf: Buffer, start: number, end: number): boolean {
-  if (buf[end - 1] !== CLOSE_OBJECT) return false;
-  try {
-    JSON.parse(buf.toString('utf8', start, end));
-    return true;
-  } catch {
-    return false;
   }
 }

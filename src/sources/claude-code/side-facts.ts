@@ -1,6 +1,6 @@
 import { MAX_COUNT, TITLE_RANK, type CostStateModel, type TitleRank } from '../event-batch.ts';
 import type { FileState } from './file-state.ts';
-import { asObject, asText, type Json } from './json.ts';
+import { asObject, asText, type Json } from '../jsonl/json.ts';
 import { lineHash } from './key.ts';
 
 const MAX_TITLE = 200;

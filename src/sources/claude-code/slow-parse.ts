@@ -5,7 +5,8 @@ import { toolName } from '../tool-names.ts';
 import { copyDraft, newDraft } from '../usage-draft.ts';
 import type { FileState } from './file-state.ts';
 import { billedIterations } from './iterations.ts';
-import { asObject, asText, type Json } from './json.ts';
+import { asObject, asText, type Json } from '../jsonl/json.ts';
+import { parseRecord } from '../jsonl/parse-record.ts';
 import { turnKey } from './key.ts';
 import { addLimit, isErrorRecord, readSideRecord } from './side-facts.ts';
 import { parseTimestamp } from '../../lib/timestamp.ts';
@@ -21,7 +22,7 @@ export class SlowParser {
 
   line(state: FileState, buf: Buffer, start: number, end: number, offset: number): void {
     const line = (): Uint8Array => buf.subarray(start, end);
-    const record = parseRecord(state, buf, start, end, offset);
+    const record = parseRecord(state.writer, state.fileId, buf, start, end, offset);
     if (record === undefined || asObject(record['message'])?.['role'] === 'user') return;
     const type = record['type'];
     if (type === 'assistant' || typeof type !== 'string') {
@@ -129,23 +130,6 @@ function timestampOf(state: FileState, first: unknown, second: unknown): number 
 function firstTool(content: unknown): string {
   const block = Array.isArray(content) ? asObject(content[0]) : undefined;
   return block?.['type'] === 'tool_use' ? toolName(asText(block['name'])) : '';
-}
-
-function parseRecord(state: FileState, buf: Buffer, start: number, end: number, offset: number): Json | undefined {
-  let from = start;
-  while (from < end && buf[from] === 0) from += 1;
-  if (from > start) problem(state, 'nul-bytes', offset, `${from - start} NUL bytes before the record`);
-  const text = buf.toString('utf8', from, end).replace(/^\uFEFF/, '');
-  if (text.trim() === '') return undefined;
-  try {
-    const record = asObject(JSON.parse(text));
-    if (record === undefined) problem(state, 'bad-json', offset, 'not an object');
-    return record;
-  } catch {
-    const nul = buf.subarray(from, end).includes(0);
-    problem(state, nul ? 'nul-bytes' : 'bad-json', offset, nul ? 'NUL bytes inside the line' : 'not valid JSON');
-    return undefined;
-  }
 }
 
 function problem(state: FileState, kind: ProblemKind, offset: number, detail: string): void {

@@ -1,7 +1,7 @@
 import { contextClassOf } from '../../contract/usage-event.ts';
 import { FLAG, MAX_COUNT } from '../event-batch.ts';
 import type { UsageDraft } from '../usage-draft.ts';
-import { asObject, type Json } from './json.ts';
+import { asObject, type Json } from '../jsonl/json.ts';
 
 /** Takes the name of a counter whose value is damaged. */
 export type BadNumber = (field: string) => void;

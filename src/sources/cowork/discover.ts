@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { transcriptRoots } from '../claude-code/roots.ts';
+import type { DiscoveredFile, Discovery, DiscoveryProblem, Surroundings } from '../source.ts';
+import { byCodeUnit, realFolders, walk } from '../walk.ts';
+
+const AUDIT_LOGS = { file: (name: string) => name === 'audit.jsonl', folder: (name: string) => name !== '.claude' };
+
+/**
+ * The audit logs of Cowork sessions that keep no transcripts. Where a session's folder has a `.claude/projects`, its
+ * turns are read from there, one by one; the log would count them again.
+ */
+export function discoverAuditLogs(at: Surroundings): Discovery {
+  const files: DiscoveredFile[] = [];
+  const problems: DiscoveryProblem[] = [];
+  for (const root of realFolders(transcriptRoots(at).desktop)) {
+    const found = walk(root, AUDIT_LOGS);
+    problems.push(...found.problems);
+    for (const file of found.files) if (!keepsTranscripts(file.path)) files.push({ ...file, source: 'cowork' });
+  }
+  return { files: files.sort((a, b) => byCodeUnit(a.path, b.path)), problems };
+}
+
+const keepsTranscripts = (log: string): boolean => existsSync(join(dirname(log), '.claude', 'projects'));
