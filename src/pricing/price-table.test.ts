@@ -23,7 +23,16 @@ test('the shipped table is whole', () => {
 
 test('the epochs are exactly the instants at which a price changes', () => {
   const days = table.epochs.map((ms) => new Date(ms).toISOString().slice(0, 10));
-  expect(days).toEqual(['2025-08-12', '2026-02-22', '2026-03-13', '2026-04-30', '2026-10-07']);
+  expect(days).toEqual([
+    '2025-08-12',
+    '2026-02-22',
+    '2026-03-13',
+    '2026-04-30',
+    '2026-06-29',
+    '2026-07-24',
+    '2026-10-07',
+    '2026-11-30',
+  ]);
 });
 
 test('an instant belongs to the epoch that counts the changes up to it', () => {

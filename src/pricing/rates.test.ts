@@ -48,9 +48,11 @@ describe('fast mode', () => {
     expect(usd('claude-opus-5', '2026-09-01', { fast: true })).toEqual([10, 50, 12.5, 20, 1]);
     expect(usd('claude-opus-4-7', '2026-06-01', { fast: true })).toEqual([30, 150, 37.5, 60, 3]);
   });
-  test('outside its dates the nearest period holds: the record says that it ran fast', () => {
+  test('before its first day it costs what it first did; after its last it is gone', () => {
     expect(usd('claude-opus-4-7', '2026-05-01', { fast: true })[0]).toBe(30);
-    expect(usd('claude-opus-4-8', '2026-12-24', { fast: true })[0]).toBe(10);
+    expect(usd('claude-opus-4-6', '2026-06-28T23:59:59.999Z', { fast: true })[0]).toBe(30);
+    expect(usd('claude-opus-4-6', '2026-06-29', { fast: true })[0]).toBe(5);
+    expect(usd('claude-opus-4-8', '2026-12-24', { fast: true })[0]).toBe(5);
   });
   test('a model without fast mode has its normal rates', () => {
     expect(usd('claude-haiku-4-5', '2026-09-01', { fast: true })).toEqual(usd('claude-haiku-4-5', '2026-09-01'));

@@ -73,11 +73,14 @@ function differs(model: PricedModel, cls: PriceClass, ms: number): boolean {
 }
 
 /**
- * The record says that the request ran fast, so it was billed so; the dates of fast mode are approximate. Outside
- * them the last period before holds, else the first. A model that never had fast mode has its normal rates.
+ * Before its first period a model's fast mode costs what it first did, as its prices do: the dates are approximate.
+ * After the last it is gone, and a request that asks for it runs and is billed at standard speed. A model that never
+ * had fast mode has its normal rates.
  */
 function fastPeriodAt(model: PricedModel, ms: number): PricedModel['fast'][number] | undefined {
-  return model.fast.findLast((f) => f.fromMs <= ms) ?? model.fast[0];
+  const latest = model.fast.findLast((f) => f.fromMs <= ms);
+  if (!latest) return model.fast[0];
+  return ms < latest.toMs ? latest : undefined;
 }
 
 function isLongContext(model: PricedModel, cls: PriceClass, ms: number): boolean {
