@@ -1,4 +1,4 @@
-import type { UsageEvent } from '../../src/contract/usage-event.ts';
+import { RANK, type UsageEvent } from '../../src/contract/usage-event.ts';
 
 /** What a ledger is filled with, whichever store holds it: the transcripts of one or more machines. */
 export interface LedgerContents {
@@ -27,5 +27,5 @@ export function testProjectOf(cwd: string): { readonly key: string; readonly nam
 
 /** A turn of a sub-agent, as opposed to the main chain. */
 export function isSide(event: UsageEvent): boolean {
-  return event.agentId !== '' || event.rank === 0 || event.rank === 2;
+  return event.rank !== RANK.main;
 }

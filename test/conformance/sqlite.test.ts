@@ -1,0 +1,9 @@
+import { sqliteLedger } from '../support/sqlite-ledger.ts';
+import { registerReportTests } from './register-report-tests.ts';
+
+registerReportTests('SQLite, days kept in UTC, one transaction', (contents) =>
+  sqliteLedger(contents, { homeZone: 'UTC', filewise: false }),
+);
+registerReportTests('SQLite, days kept in Lord Howe, a transaction per file', (contents) =>
+  sqliteLedger(contents, { homeZone: 'Australia/Lord_Howe', filewise: true }),
+);
