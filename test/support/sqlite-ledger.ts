@@ -1,5 +1,5 @@
 import type { UsageEvent } from '../../src/contract/usage-event.ts';
-import type { EventRow } from '../../src/ledger/event-writer.ts';
+import type { EventRow } from '../../src/ledger/event-row.ts';
 import type { LedgerReader } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { FLAG } from '../../src/ledger/schema.ts';
