@@ -8,7 +8,11 @@ export class ApiError extends Error {
     this.hint = hint;
   }
 }
-const AWAY = 'Start it again with `claude-usage dashboard`; this page goes on by itself.';
+/** No server answers, for now. */
+export function isAway(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'away';
+}
+const AWAY = 'Start it again with claude-usage dashboard; this page goes on by itself.';
 
 /** GET /api/v1/<path>. Throws ApiError: `away` when no server answers, else the server's own code. */
 export async function getReport<T>(path: string, signal?: AbortSignal): Promise<T> {
@@ -39,6 +43,6 @@ async function refusal(response: Response): Promise<ApiError> {
     const { error } = (await response.json()) as { error: { code: string; message: string; hint: string } };
     return new ApiError(error.code, error.message, error.hint);
   } catch {
-    return new ApiError('away', `The server answered ${response.status}.`, AWAY);
+    return new ApiError('unknown', `The server answered ${response.status}.`, 'Reload the page.');
   }
 }

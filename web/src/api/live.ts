@@ -7,12 +7,14 @@ export interface Live {
   readonly state: 'connecting' | 'live' | 'lost';
   /** When the server was last heard, by this browser's clock. */
   readonly heardMs: number | null;
+  /** The ledger's last revision that was told. */
+  readonly revision: string | null;
 }
 
-let live: Live = { state: 'connecting', heardMs: null };
+let live: Live = { state: 'connecting', heardMs: null, revision: null };
 const listeners = new Set<() => void>();
-function set(next: Live): void {
-  live = next;
+function set(next: Partial<Live>): void {
+  live = { ...live, ...next };
   for (const listener of listeners) listener();
 }
 
@@ -33,25 +35,26 @@ export function useRevisions(): void {
 }
 
 function follow(client: QueryClient): () => void {
-  let known: string | undefined;
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   const open = (): void => {
     source = new EventSource('/api/v1/events');
-    source.addEventListener('open', () => set({ state: 'live', heardMs: Date.now() }));
+    source.addEventListener('open', () => {
+      // What happened during a gap was not told, and what was asked meanwhile was not answered.
+      if (live.state === 'lost') void client.invalidateQueries();
+      set({ state: 'live', heardMs: Date.now() });
+    });
     source.addEventListener('revision', (event) => {
       const { revision } = JSON.parse((event as MessageEvent<string>).data) as RevisionEvent;
-      // The first one after a gap may be the one already shown; asking again is cheap and cannot miss any.
-      if (revision !== known) void client.invalidateQueries();
-      known = revision;
-      set({ state: 'live', heardMs: Date.now() });
+      if (revision !== live.revision) void client.invalidateQueries();
+      set({ state: 'live', heardMs: Date.now(), revision });
     });
     source.addEventListener('scan', () => {
       set({ state: 'live', heardMs: Date.now() });
       void client.invalidateQueries({ queryKey: ['status'] });
     });
     source.addEventListener('error', () => {
-      set({ state: 'lost', heardMs: live.heardMs });
+      set({ state: 'lost' });
       // The browser tries again by itself unless the answer was a refusal.
       if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, 3000);
     });

@@ -6,14 +6,15 @@ import { Explain } from '../ui/Explain.tsx';
 import { Change } from './Change.tsx';
 import { explainCost, explainHitRate, explainSessions, explainTokens, explainTurns } from './explain.ts';
 
-/** The figure that matters, and the four that explain it. */
-export function Hero({ report }: { readonly report: SummaryReport }) {
+/** The figure that matters, and the four that explain it. `old`: of the view before, until the new ones are there. */
+export function Hero({ report, old }: { readonly report: SummaryReport; readonly old: boolean }) {
   const { summary } = report;
   const days = summary.since && summary.until ? formatRange(summary.since, summary.until) : 'no days';
   return (
     <section
       aria-label="Figures of the range"
-      className="grid gap-x-16 gap-y-10 py-10 rail:grid-cols-[minmax(22rem,5fr)_7fr] rail:items-end"
+      aria-busy={old}
+      className="grid gap-x-16 gap-y-10 py-10 transition-opacity delay-100 aria-busy:opacity-60 rail:grid-cols-[minmax(22rem,5fr)_7fr] rail:items-end"
     >
       <div>
         <p className="label">

@@ -1,7 +1,6 @@
 import { useAttention, useFilterOptions, useSummary } from '../api/reports.ts';
 import { FilterBar } from '../filters/FilterBar.tsx';
 import { useSearchState } from '../state.ts';
-import { Failure } from '../ui/Failure.tsx';
 import { Attention } from './Attention.tsx';
 import { Empty } from './Empty.tsx';
 import { Heatmap } from './Heatmap.tsx';
@@ -11,6 +10,7 @@ import { RankedList } from './RankedList.tsx';
 import { Sessions } from './Sessions.tsx';
 import { Split } from './Split.tsx';
 import { TimeChart } from './TimeChart.tsx';
+import { Waiting } from './Waiting.tsx';
 
 /** The first room: what it cost, when, where, and what deserves a look. */
 export function Overview() {
@@ -19,22 +19,18 @@ export function Overview() {
   const summary = useSummary(search);
   const attention = useAttention(search);
   if (options.data?.filters.firstDay === null) return <Empty />;
+  if (summary.data === undefined) return <Waiting error={summary.failureReason ?? options.failureReason} />;
   const machines = options.data?.filters.multiMachine ?? false;
   return (
     <>
       <h1 className="sr-only">Overview</h1>
       <FilterBar />
-      {summary.isError && (
-        <div className="mt-6">
-          <Failure error={summary.error} retry={() => void summary.refetch()} />
-        </div>
-      )}
-      {summary.data?.summary.turns.value === 0 && <Nothing options={options.data?.filters} />}
-      {summary.data && <Hero report={summary.data} />}
+      {summary.data.summary.turns.value === 0 && <Nothing options={options.data?.filters} />}
+      <Hero report={summary.data} old={summary.isPlaceholderData} />
       <div className="grid gap-x-12 gap-y-12 rail:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid content-start gap-y-12">
           <TimeChart machines={machines} />
-          {summary.data && <Split report={summary.data} />}
+          <Split report={summary.data} />
         </div>
         <div className="grid content-start gap-12 sm:max-rail:grid-cols-2">
           {machines && <RankedList by="machine" title="Machines" />}

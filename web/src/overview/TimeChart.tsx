@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import type { SeriesReport } from '../../../src/contract/reports/series.ts';
 import { useFilterOptions, useSeries } from '../api/reports.ts';
 import { SAVE_EVENT } from '../charts/save-event.ts';
@@ -26,6 +26,7 @@ export function TimeChart({ machines }: { readonly machines: boolean }) {
   const hide = series?.stack === 'class' ? (search.hide ?? NONE) : NONE;
   const hidden = useMemo(() => new Set(hide), [hide]);
   const narrow = useNarrow(series);
+  const tabled = useDeferredValue(series);
   return (
     <Section
       id="over-time"
@@ -34,7 +35,7 @@ export function TimeChart({ machines }: { readonly machines: boolean }) {
       aside={<Controls machines={machines} series={series} />}
     >
       {isError && <Failure error={error} retry={() => void refetch()} />}
-      <div className={`transition-opacity ${isPlaceholderData ? 'opacity-60' : ''}`}>
+      <div className={`transition-opacity delay-100 ${isPlaceholderData ? 'opacity-60' : ''}`}>
         <Suspense fallback={<div className="h-72 sm:h-80 rail:h-96" />}>
           {series ? (
             <StackedBars
@@ -49,7 +50,7 @@ export function TimeChart({ machines }: { readonly machines: boolean }) {
           )}
         </Suspense>
         {series && <Legend series={series} unit={unit} hidden={hidden} />}
-        {series && <SeriesTable series={series} unit={unit} />}
+        {tabled && <SeriesTable series={tabled} unit={unit} />}
       </div>
     </Section>
   );

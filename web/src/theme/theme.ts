@@ -9,7 +9,10 @@ const printing = matchMedia('print');
 prefersDark.addEventListener('change', notify);
 printing.addEventListener('change', notify);
 
+const resolved = new Map<string, string>();
+
 function notify(): void {
+  resolved.clear();
   for (const listener of listeners) listener();
 }
 
@@ -49,10 +52,13 @@ export function useDark(): boolean {
 
 /** The colour a token such as `--ink` has now. Canvas cannot read `light-dark()`, a computed style can. */
 export function resolveColour(token: string): string {
+  const known = resolved.get(token);
+  if (known !== undefined) return known;
   const probe = document.createElement('span');
   probe.style.color = `var(${token})`;
   document.body.append(probe);
   const colour = getComputedStyle(probe).color;
   probe.remove();
+  resolved.set(token, colour);
   return colour;
 }

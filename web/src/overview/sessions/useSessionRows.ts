@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import type { SessionListRow } from '../../../../src/contract/reports/recent-sessions.ts';
+import { useLive } from '../../api/live.ts';
 import { SESSION_PAGE, sessionPageQuery } from '../../api/reports.ts';
 import type { Search } from '../../search.ts';
 
@@ -24,6 +25,7 @@ export function useSessionRows(
   span: { readonly first: number; readonly last: number },
   held: boolean,
 ): SessionRows {
+  const { revision } = useLive();
   const first = Math.max(0, Math.floor(span.first / SESSION_PAGE));
   const last = Math.max(first, Math.floor(span.last / SESSION_PAGE));
   const pages = Array.from({ length: last - first + 1 }, (_, i) => first + i);
@@ -41,6 +43,6 @@ export function useSessionRows(
     zone: known?.meta.timezone ?? 'UTC',
     error: results.find((result) => result.isError)?.error ?? null,
     refetch: () => results.forEach((result) => void result.refetch()),
-    newer: held && results.some((result) => result.isStale && !result.isPlaceholderData && result.data !== undefined),
+    newer: held && known !== undefined && revision !== null && known.revision !== revision,
   };
 }
