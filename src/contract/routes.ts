@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { filterQuery } from './filters.ts';
 import { attentionQuery, attentionReport } from './reports/attention.ts';
 import { blocksQuery, blocksReport } from './reports/blocks.ts';
+import { compatData, compatSessionDetail } from './reports/compat.ts';
 import { dailyReport } from './reports/daily.ts';
 import { EXPORT_TYPES } from './reports/export.ts';
 import { filterOptionsQuery, filterOptionsReport } from './reports/filter-options.ts';
@@ -90,14 +91,24 @@ export const OTHER_ROUTES = {
     { errors: ['server-busy'] },
   ),
   openapi: plainRoute('/api/v1/openapi.json', 'This description', JSON_DOCUMENT),
-  data: plainRoute('/api/data', 'Everything at once, for programs around the older dashboards', JSON_DOCUMENT, {
-    freshness: 'minute',
-  }),
-  sessionDetail: plainRoute('/api/session', 'One session, for programs around the older dashboards', JSON_DOCUMENT, {
-    query: z.object({ session_id: sessionId }),
-    freshness: 'day',
-    errors: ['not-found'],
-  }),
+  data: plainRoute(
+    '/api/data',
+    'Everything at once, for programs around the older dashboards',
+    { json: compatData },
+    {
+      freshness: 'day',
+    },
+  ),
+  sessionDetail: plainRoute(
+    '/api/session',
+    'One session, for programs around the older dashboards',
+    { json: compatSessionDetail },
+    {
+      query: z.object({ session_id: sessionId }),
+      freshness: 'day',
+      errors: ['not-found'],
+    },
+  ),
   health: plainRoute('/api/health', 'Whether the ledger answers and the last scan went well', { json: healthReport }),
   rescan: plainRoute(
     '/api/rescan',

@@ -41,7 +41,7 @@ beforeEach(async () => {
   writeFileSync(transcript, line('msg_1'));
   const prices = loadPriceTable();
   const ledgerPath = join(home, 'usage.db');
-  const values = { ledgerPath, machineName: 'laptop', member: '', team: '' };
+  const values = { ledgerPath, machineName: 'laptop', member: '', team: '', budgets: null };
   ledger = await openLedger(ledgerPath, { machineName: 'laptop', epochs: prices.epochs });
   const app = {
     world: { now: () => Date.now() },

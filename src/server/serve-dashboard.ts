@@ -4,7 +4,6 @@ import type { PriceTable } from '../pricing/price-table.ts';
 import type { ReportContext } from '../reports/report-context.ts';
 import type { Surroundings } from '../sources/source.ts';
 import { createApp } from './app.ts';
-import { COMPAT } from './compat-table.ts';
 import type { LogError } from './error-response.ts';
 import { createEventHub } from './events.ts';
 import { LOOPBACK_HOSTS } from './guard.ts';
@@ -34,6 +33,7 @@ export interface DashboardApp {
       readonly machineName: string;
       readonly member: string;
       readonly team: string;
+      readonly budgets: { readonly monthlyUsd?: number } | null;
     };
   };
   prices(): Promise<PriceTable>;
@@ -69,7 +69,7 @@ export async function serveDashboard(app: DashboardApp, options: DashboardOption
   const http = createApp({
     context,
     reports: REPORTS,
-    compat: COMPAT,
+    monthlyBudgetUsd: app.config.values.budgets?.monthlyUsd,
     roots: async () => [...(await thread.ask('roots'))],
     live,
     events,

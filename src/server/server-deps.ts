@@ -1,7 +1,6 @@
 import type { ReportContext } from '../reports/report-context.ts';
 import type { StatusReport } from '../contract/reports/status.ts';
 import type { RescanReport } from '../contract/reports/rescan.ts';
-import type { CompatTable } from './compat-table.ts';
 import type { LogError } from './error-response.ts';
 import type { EventHub } from './events.ts';
 import type { LiveScan } from './live-scan.ts';
@@ -12,7 +11,8 @@ export interface ServerDeps {
   /** What reports are made from; the clock adds the moment. */
   readonly context: Omit<ReportContext, 'nowMs'>;
   readonly reports: ReportTable;
-  readonly compat: CompatTable;
+  /** US dollars a month; absent without a budget. */
+  readonly monthlyBudgetUsd?: number | undefined;
   /** Folders that are read, for the status report. */
   readonly roots: () => Promise<StatusReport['status']['roots']>;
   readonly live: LiveScan<RescanReport>;

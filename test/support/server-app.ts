@@ -52,12 +52,7 @@ export function serverApp(overrides: Partial<ServerDeps> & { reader?: LedgerRead
   const app = createApp({
     context: { reader, prices: loadPriceTable(), zone: 'Europe/Berlin', version: '1.2.3' },
     reports: REPORTS,
-    compat: {
-      data: async () => ({}),
-      sessionDetail: async () => ({}),
-      activeSessions: async () => 2,
-      budgetPercent: async () => 73,
-    },
+    monthlyBudgetUsd: 1,
     roots: async () => [{ path: '/home/u/.claude', found: true, transcripts: 2 }],
     live,
     events,
