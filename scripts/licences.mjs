@@ -23,7 +23,8 @@ function packageFolder(module) {
 
 function describePackage(folder) {
   const { name, version, license } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  const files = fs.readdirSync(folder).filter((entry) => /^(licen[cs]e|copying|notice)/i.test(entry));
-  const texts = files.sort().map((file) => fs.readFileSync(path.join(folder, file), 'utf8').trim());
+  const entries = fs.readdirSync(folder, { withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && /^(licen[cs]e|copying|notice)/i.test(entry.name));
+  const texts = files.map(({ name: file }) => fs.readFileSync(path.join(folder, file), 'utf8').trim()).sort();
   return `${[`${name} ${version} (${license})`, ...texts].join('\n\n')}\n`;
 }
