@@ -35,7 +35,9 @@ export function Hero({ report, old }: { readonly report: SummaryReport; readonly
         </div>
         <div className="mt-1 flex flex-wrap items-baseline gap-x-3 text-sm text-soft">
           <Change figure={summary.cost} format={formatUsd} summary={summary} />
-          <span aria-hidden>·</span>
+          <span aria-hidden className="max-sm:hidden">
+            ·
+          </span>
           <span>{plural(summary.activeDays, 'active day')}</span>
         </div>
       </div>
