@@ -18,7 +18,7 @@ export function Help() {
         ref={dialog}
         aria-labelledby="help-title"
         className="m-auto w-[min(30rem,calc(100vw-2rem))] border bg-raised p-6 text-ink backdrop:bg-ink/30"
-        onClick={(event) => event.target === dialog.current && dialog.current.close()}
+        closedby="any"
       >
         <h2 id="help-title" className="heading mb-4">
           Keys
