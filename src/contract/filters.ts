@@ -9,7 +9,10 @@ const list = z.preprocess(
   (v) => (v === undefined ? [] : Array.isArray(v) ? v : [v]),
   z.array(z.string().min(1).max(500)).max(200),
 );
-const day = z.string().refine((s) => parseLocalDay(s) !== undefined, 'expected YYYY-MM-DD or YYYYMMDD');
+const day = z
+  .string()
+  .refine((s) => parseLocalDay(s) !== undefined, 'expected YYYY-MM-DD or YYYYMMDD')
+  .describe('`YYYY-MM-DD` or `YYYYMMDD`, inclusive');
 
 /** Query parameters that every report takes, in the terminal and over HTTP. Lists repeat their key. */
 export const filterQuery = z.object({
@@ -17,7 +20,7 @@ export const filterQuery = z.object({
   since: day.optional(),
   until: day.optional(),
   /** IANA zone; default: the machine's. */
-  timezone: z.string().max(64).optional(),
+  timezone: z.string().max(64).optional().describe("IANA name; else the machine's"),
   weekStart: z.enum(['monday', 'sunday']).optional(),
   machine: list,
   member: list,
@@ -25,7 +28,7 @@ export const filterQuery = z.object({
   project: list,
   model: list,
   /** Text over project, branch, title, session id and model. */
-  q: z.string().max(200).optional(),
+  q: z.string().max(200).optional().describe('a text in project, branch, title, session id or model'),
 });
 export type FilterQuery = z.infer<typeof filterQuery>;
 /** What a caller may leave out. */
