@@ -41,7 +41,7 @@ test('two questions that differ have different texts: no value can pass for anot
         JSON.stringify(
           Object.entries(values)
             .filter(([, of]) => of !== undefined && of !== '' && !(Array.isArray(of) && of.length === 0))
-            .map(([key, of]) => [key, Array.isArray(of) ? [...new Set(of)].sort() : [String(of)]])
+            .map(([key, of]) => [key, Array.isArray(of) ? [...new Set<string>(of)].sort() : [String(of)]])
             .sort(([a], [b]) => (a! < b! ? -1 : 1)),
         );
       expect(canonicalQuery(one) === canonicalQuery(other)).toBe(meaning(one) === meaning(other));
