@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Folder, type FolderEntry, FolderUnavailable } from './folder.ts';
+
+/** Errors by which a drive says "not now": another program holds the file, the file is a placeholder, the drive is away. */
+const NOT_NOW = new Set([
+  'EBUSY',
+  'EPERM',
+  'EACCES',
+  'EAGAIN',
+  'EIO',
+  'ETIMEDOUT',
+  'ENOTCONN',
+  'EHOSTDOWN',
+  'ESTALE',
+  'EREMOTEIO',
+  'ENXIO',
+  'ELOOP',
+]);
+const RENAME_TRIES = 5;
+
+/** A folder on a drive of this machine, whoever syncs it. Links inside it are never followed. */
+export class DiskFolder implements Folder {
+  readonly location: string;
+  constructor(root: string) {
+    this.location = root;
+  }
+
+  async list(path: string): Promise<FolderEntry[]> {
+    const folder = join(this.location, path);
+    const entries = await orAbsent(() => readdir(folder, { withFileTypes: true }));
+    const found: FolderEntry[] = [];
+    for (const entry of entries ?? []) {
+      if (entry.isDirectory()) found.push({ name: entry.name, size: 0 });
+      if (!entry.isFile()) continue;
+      const stat = await orAbsent(() => lstat(join(folder, entry.name)));
+      if (stat?.isFile()) found.push({ name: entry.name, size: stat.size });
+    }
+    return found;
+  }
+
+  async read(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
+    const handle = await orAbsent(() => open(join(this.location, path), constants.O_RDONLY | constants.O_NOFOLLOW));
+    if (!handle) return undefined;
+    try {
+      const stat = await handle.stat();
+      if (!stat.isFile() || stat.size > maxBytes) return undefined;
+      return await readWhole(handle, stat.size);
+    } catch (error) {
+      throw unavailable(error) ?? error;
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async write(path: string, bytes: Uint8Array): Promise<void> {
+    const target = join(this.location, path);
+    const temporary = await this.#writeTemporary(target, bytes);
+    try {
+      await renamePatiently(temporary, target);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw unavailable(error) ?? error;
+    }
+    await syncFolder(dirname(target));
+  }
+
+  async writeNew(path: string, bytes: Uint8Array): Promise<boolean> {
+    const target = join(this.location, path);
+    const temporary = await this.#writeTemporary(target, bytes);
+    try {
+      await link(temporary, target);
+      await syncFolder(dirname(target));
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false;
+      return await this.#createWithoutLink(target, bytes, error);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
+  async remove(path: string): Promise<void> {
+    await rm(join(this.location, path), { force: true });
+  }
+
+  /** Some drives have no hard links: there the exclusive creation is not whole-or-nothing, but still exclusive. */
+  async #createWithoutLink(target: string, bytes: Uint8Array, cause: unknown): Promise<boolean> {
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(codeOf(cause)))
+      throw unavailable(cause) ?? cause;
+    try {
+      const handle = await open(target, 'wx', 0o666);
+      await handle.writeFile(bytes);
+      await handle.sync();
+      await handle.close();
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false;
+      throw unavailable(error) ?? error;
+    }
+  }
+
+  async #writeTemporary(target: string, bytes: Uint8Array): Promise<string> {
+    await mkdir(dirname(target), { recursive: true });
+    const temporary = join(dirname(target), `.${randomBytes(8).toString('hex')}.tmp`);
+    const handle = await open(temporary, 'wx', 0o666);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    return temporary;
+  }
+}
+
+async function readWhole(handle: FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = Buffer.alloc(size);
+  let got = 0;
+  while (got < size) {
+    const { bytesRead } = await handle.read(bytes, got, size - got, got);
+    if (bytesRead === 0) break;
+    got += bytesRead;
+  }
+  return bytes.subarray(0, got);
+}
+
+/** A virus scanner or a sync client may hold the target for a moment. */
+async function renamePatiently(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      if (attempt >= RENAME_TRIES || !['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** attempt));
+    }
+  }
+}
+
+/** Makes the rename durable where the platform can (not on Windows, and not on some network drives). */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+async function orAbsent<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
+    throw unavailable(error) ?? error;
+  }
+}
+
+function unavailable(error: unknown): FolderUnavailable | undefined {
+  return NOT_NOW.has(codeOf(error)) ? new FolderUnavailable(codeOf(error), { cause: error }) : undefined;
+}
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
