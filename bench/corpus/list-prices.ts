@@ -101,7 +101,11 @@ const MODELS: readonly Model[] = [
     periods: one(3, 15, 3.75, 6, 0.3),
     long: { above: 200_000, rates: [6, 22.5, 7.5, 12, 0.6], until: '2026-04-30' },
   },
-  { names: ['claude-sonnet-4-20250514'], periods: one(3, 15, 3.75, 6, 0.3) },
+  {
+    names: ['claude-sonnet-4-20250514'],
+    periods: one(3, 15, 3.75, 6, 0.3),
+    long: { above: 200_000, rates: [6, 22.5, 7.5, 12, 0.6], until: '2026-04-30' },
+  },
   { names: ['claude-3-5-haiku-20241022'], periods: one(0.8, 4, 1, 1.6, 0.08) },
   {
     names: ['claude-haiku-5-5'],
