@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { UsageError } from './contract/errors.ts';
 import { loadConfig, type LoadedConfig } from './config/load.ts';
 import type { Environment } from './config/paths.ts';
-import type { LedgerOptions } from './ledger/open-ledger.ts';
+import type { LedgerOptions } from './ledger/ledger-options.ts';
 import type { SqlLedger } from './ledger/sql-ledger.ts';
 import { machineZone } from './lib/zone.ts';
 import { VERSION } from './lib/version.ts';

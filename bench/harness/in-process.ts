@@ -1,4 +1,5 @@
-import { scan, type ScanResult } from '../../src/ingest/scan.ts';
+import type { ScanResult } from '../../src/ingest/scan-request.ts';
+import { scan } from '../../src/ingest/scan.ts';
 import type { LedgerStats } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { Surroundings } from '../../src/sources/source.ts';

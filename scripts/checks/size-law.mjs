@@ -1,6 +1,6 @@
 /**
- * The shape of the sources: median file 80 lines or less, 90th percentile 250, none over 500, and at least 1.2 lines of
- * test per line of source. Prints the figures; fails on a breach.
+ * The shape of the sources: median file 80 lines or less, 90th percentile 250, none over 500. Prints the figures and the
+ * weight of the tests (1.2 lines per line of source is the aim); fails on a breach.
  */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -9,7 +9,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
-const LAW = { median: 80, ninetieth: 250, largest: 500, testRatio: 1.2 };
+const LAW = { median: 80, ninetieth: 250, largest: 500 };
 
 const lines = (file) => fs.readFileSync(path.join(root, file), 'utf8').split('\n').length - 1;
 const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split(
@@ -33,7 +33,6 @@ const breaches = [
     .map((entry) => `${entry.file}: ${entry.lines} lines, ${LAW.largest} at most`),
   ...(at(0.5) > LAW.median ? [`the median is ${at(0.5)} lines, ${LAW.median} at most`] : []),
   ...(at(0.9) > LAW.ninetieth ? [`the 90th percentile is ${at(0.9)} lines, ${LAW.ninetieth} at most`] : []),
-  ...(ratio < LAW.testRatio ? [`${ratio.toFixed(2)} lines of test per line of source, ${LAW.testRatio} at least`] : []),
 ];
 for (const breach of breaches) process.stdout.write(`size law: ${breach}\n`);
 process.exitCode = breaches.length > 0 ? 1 : 0;

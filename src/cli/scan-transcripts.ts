@@ -1,5 +1,5 @@
 /** A scan as the command line does it: a bar while it lasts, one line for each kind of thing it could not read. */
-import type { ScanResult } from '../ingest/scan.ts';
+import type { ScanResult } from '../ingest/scan-request.ts';
 import type { Problem } from '../ledger/ledger.ts';
 import { scan } from '../ingest/scan.ts';
 import type { Cli } from './cli.ts';

@@ -7,7 +7,7 @@ import type { DiscoveredFile, SourceName } from '../sources/source.ts';
 import { BatchAppender } from './batch-appender.ts';
 import type { PlannedFile, ScanPlan } from './plan.ts';
 import type { ReadDone, ReadOutcome, ReadSink, ReadTask } from './read-files.ts';
-import type { ScanOptions, ScanResult } from './scan.ts';
+import type { ScanOptions, ScanResult } from './scan-request.ts';
 
 /** A file of which no byte was read yet. */
 const UNREAD = { stamp: '', readOffset: 0, proof: '', lastTimestampMs: null } as const;

@@ -4,42 +4,12 @@ import type { Problem } from '../ledger/ledger.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
 import type { LedgerWriter } from '../ledger/writer.ts';
 import { discoverAll, sourceNamed } from '../sources/registry.ts';
-import type { Discovery, Surroundings } from '../sources/source.ts';
+import type { Discovery } from '../sources/source.ts';
 import { FileIntake } from './file-intake.ts';
 import { planScan, type ScanPlan } from './plan.ts';
 import { readFiles } from './read-files.ts';
 import { readInWorker } from './read-in-worker.ts';
-
-export interface ScanProgress {
-  readonly files: number;
-  readonly filesTotal: number;
-  readonly bytes: number;
-  readonly bytesTotal: number;
-  readonly rows: number;
-}
-export interface ScanOptions {
-  readonly surroundings: Surroundings;
-  /** Reads every file from its start again. History is never deleted: rows only grow more complete. */
-  readonly full?: boolean;
-  readonly nowMs: number;
-  readonly onProgress?: (progress: ScanProgress) => void;
-  /** From how many new bytes on a second thread reads; for tests and benches. */
-  readonly workerFromBytes?: number;
-}
-export interface ScanResult {
-  readonly filesFound: number;
-  readonly filesRead: number;
-  readonly filesUnchanged: number;
-  /** Remembered files that are gone since the last scan; their turns stay. */
-  readonly filesGone: number;
-  /** Files whose start had changed, read again whole. */
-  readonly filesRestarted: number;
-  readonly bytes: number;
-  /** Rows read, before the ledger merged copies. */
-  readonly rows: number;
-  /** What this scan could not read. */
-  readonly problems: readonly Problem[];
-}
+import type { ScanOptions, ScanResult } from './scan-request.ts';
 
 /** Below this the start of a thread costs more than it gives (speed.md: above about 500 MB). */
 const WORKER_FROM_BYTES = 400 * 1024 * 1024;

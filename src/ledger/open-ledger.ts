@@ -6,26 +6,11 @@ import { machineZone } from '../lib/zone.ts';
 import { sessionsView, turnsView } from './compat-views.ts';
 import type { Connection } from './dialect/dialect.ts';
 import { openSqlite } from './dialect/sqlite.ts';
+import type { LedgerOptions } from './ledger-options.ts';
 import { LEDGER_FORMAT, readMeta, writeMeta } from './meta.ts';
 import { LEDGER_FORMAT_1 } from './migrations/0001-ledger.ts';
 import type { HomeCalendar } from './slices.ts';
 import { SqlLedger } from './sql-ledger.ts';
-import type { UpgradeStep } from './upgrade/upgrade.ts';
-
-export interface LedgerOptions {
-  /** Name of this machine, as configured; shown, never an identity. */
-  readonly machineName: string;
-  readonly member?: string;
-  readonly team?: string;
-  /** Days are kept in this zone; default: the machine's. */
-  readonly zone?: string;
-  /** Instants at which a price changes (PriceTable.epochs). */
-  readonly epochs?: readonly number[];
-  /** Told once when an older database was upgraded. */
-  readonly onUpgrade?: (message: string) => void;
-  /** Told each step of such an upgrade as it is done. */
-  readonly onUpgradeStep?: (step: UpgradeStep) => void;
-}
 
 /**
  * Opens the ledger at `path`, making it when there is none and upgrading an older dashboard's database in place.

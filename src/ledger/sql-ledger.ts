@@ -1,6 +1,6 @@
 import { UsageError } from '../contract/errors.ts';
 import type { Connection } from './dialect/dialect.ts';
-import type { LedgerOptions } from './open-ledger.ts';
+import type { LedgerOptions } from './ledger-options.ts';
 import type { LedgerReader } from './ledger.ts';
 import { bumpRevision, readMeta, writeMeta } from './meta.ts';
 import { SqlReader } from './reader/sql-reader.ts';

@@ -1,5 +1,5 @@
 import type { RescanReport } from '../contract/reports/rescan.ts';
-import type { ScanResult } from '../ingest/scan.ts';
+import type { ScanResult } from '../ingest/scan-request.ts';
 import type { LedgerStats } from '../ledger/ledger.ts';
 
 /** A scan in the words of the older dashboards: what became of the transcripts, and what the ledger gained. */

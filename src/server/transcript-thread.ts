@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { UsageError } from '../contract/errors.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { RescanReport } from '../contract/reports/rescan.ts';
-import type { LedgerOptions } from '../ledger/open-ledger.ts';
+import type { LedgerOptions } from '../ledger/ledger-options.ts';
 import type { RootFound } from '../sources/roots-found.ts';
 import type { Surroundings } from '../sources/source.ts';
 

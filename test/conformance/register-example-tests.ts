@@ -8,7 +8,7 @@ import { session } from '../../src/reports/session.ts';
 import { weekly } from '../../src/reports/weekly.ts';
 import { NOW_MS } from '../support/arbitrary-contents.ts';
 import { contentsOf, event } from '../support/event.ts';
-import type { LedgerFactory } from './register-report-tests.ts';
+import type { LedgerFactory } from '../support/ledger-factory.ts';
 
 /** Figures worked out by hand, so that the naive ledger itself is held to something. */
 export function registerExampleTests(makeLedger: LedgerFactory): void {

@@ -6,13 +6,11 @@ import { loadPriceTable } from '../../src/pricing/price-table.ts';
 import type { ReportContext } from '../../src/reports/report-context.ts';
 import { arbitraryContents, NOW_MS } from '../support/arbitrary-contents.ts';
 import { arbitraryFilter } from '../support/arbitrary-filter.ts';
-import type { LedgerContents } from '../support/ledger-contents.ts';
+import type { LedgerFactory } from '../support/ledger-factory.ts';
 import { MemoryLedger } from '../support/memory-ledger.ts';
 import { everyReport, type ReportName } from './every-report.ts';
 import { registerExampleTests } from './register-example-tests.ts';
 
-/** Makes a ledger that holds the contents. Whoever calls it closes it. */
-export type LedgerFactory = (contents: LedgerContents) => Promise<LedgerReader>;
 
 function contextOf(reader: LedgerReader): ReportContext {
   return { reader, prices: loadPriceTable(), nowMs: NOW_MS, zone: 'UTC', version: 'test' };

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseSync } from 'oxc-parser';
 
 /**
- * What a module names in its imports, type imports and lazy ones included: `{ specifier, line }`, in order.
+ * What a module names in its imports, type imports and lazy ones included: `{ specifier, line, lazy }`, in order.
  * @throws Error when the file is not TypeScript.
  */
 export function importsOf(file, text) {
@@ -10,10 +10,10 @@ export function importsOf(file, text) {
   if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
   const reexports = module.staticExports.flatMap(({ entries }) => entries.map((entry) => entry.moduleRequest));
   const requests = [...module.staticImports.map(({ moduleRequest }) => moduleRequest), ...reexports];
-  const fixed = requests.filter(Boolean).map(({ value, start }) => ({ specifier: value, start }));
+  const fixed = requests.filter(Boolean).map(({ value, start }) => ({ specifier: value, start, lazy: false }));
   const lazy = text.includes('import(') ? lazyImports(program) : [];
   const found = [...fixed, ...lazy].sort((a, b) => a.start - b.start);
-  return found.map(({ specifier, start }) => ({ specifier, line: text.slice(0, start).split('\n').length }));
+  return found.map(({ start, ...found }) => ({ ...found, line: text.slice(0, start).split('\n').length }));
 }
 
 /** `import('x')` as an expression and as a type, where the name is a plain string. */
@@ -22,7 +22,9 @@ function lazyImports(node) {
   if (node === null || typeof node !== 'object') return [];
   const inside = Object.values(node).flatMap(lazyImports);
   const named = node.type === 'ImportExpression' || node.type === 'TSImportType' ? node.source : undefined;
-  return typeof named?.value === 'string' ? [{ specifier: named.value, start: node.start }, ...inside] : inside;
+  return typeof named?.value === 'string'
+    ? [{ specifier: named.value, start: node.start, lazy: true }, ...inside]
+    : inside;
 }
 
 /** The file that a relative specifier means, or undefined for a package. Specifiers carry their extension. */

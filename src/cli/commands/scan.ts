@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { ScanResult } from '../../ingest/scan.ts';
+import type { ScanResult } from '../../ingest/scan-request.ts';
 import type { Cli } from '../cli.ts';
 import { collect } from '../report-options.ts';
 import { counted, formatBytes, formatDuration } from '../render/figures.ts';

@@ -1,6 +1,5 @@
-import { lines } from './everyday.ts';
+import { type Files, lines } from './files.ts';
 import { assistant, session, user, type Place, type Turn } from './record.ts';
-import type { Files } from './write.ts';
 
 const cwd = '/srv/orchard';
 const folder = 'projects/-srv-orchard';

@@ -1,5 +1,5 @@
 import { assistant, CANARY, plain, progress, session, synthetic, user, uuid, type Place, type Turn } from './record.ts';
-import type { Files } from './write.ts';
+import { type Files, lines } from './files.ts';
 
 const project = 'projects/-home-ada-src-lantern';
 
@@ -113,5 +113,3 @@ function oldVersions(): Files {
     ),
   };
 }
-
-export const lines = (...all: string[]): string => all.map((line) => `${line}\n`).join('');

@@ -1,6 +1,5 @@
-import { lines } from './everyday.ts';
+import { type Files, lines } from './files.ts';
 import { assistant, plain, session, type Place, type Turn } from './record.ts';
-import type { Files } from './write.ts';
 
 const place: Place = { session: session(60), cwd: '/home/ada/names', version: '2.1.50' };
 const base: Turn = { model: 'claude-sonnet-4-6', input: 10, output: 20, read: 100, at: '2026-03-01T10:00:00.000Z' };

@@ -1,6 +1,5 @@
-import { lines } from './everyday.ts';
+import { type Files, lines } from './files.ts';
 import { assistant, session, usageOf, type Place, type Turn, type Usage } from './record.ts';
-import type { Files } from './write.ts';
 
 const place: Place = { session: session(30), cwd: '/opt/mint', version: '2.1.286' };
 const file = (n: number): string => `projects/-opt-mint/${session(n)}.jsonl`;

@@ -8,12 +8,10 @@ import { referenceTotals } from '../../../../bench/corpus/reference.ts';
 import { copies } from './copies.ts';
 import { damage } from './damage.ts';
 import { everyday } from './everyday.ts';
+import type { Files } from './files.ts';
 import { identity } from './identity.ts';
 import { prices } from './prices.ts';
 import { zones, ZONES } from './zones.ts';
-
-/** Content by path below a transcript root. */
-export type Files = Readonly<Record<string, string | Buffer>>;
 
 /** Content of the whole corpus, by root. */
 export function ownCorpus(): Readonly<Record<string, Files>> {

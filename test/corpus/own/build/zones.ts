@@ -1,6 +1,5 @@
-import { lines } from './everyday.ts';
+import { type Files, lines } from './files.ts';
 import { assistant, session, type Place } from './record.ts';
-import type { Files } from './write.ts';
 
 /** Zones whose days `expected.json` names for this root: half and quarter hours, and a summer time of half an hour. */
 export const ZONES = [
