@@ -10,10 +10,10 @@ export interface Dashboard {
   stop(): Promise<void>;
 }
 
-/** Starts the built dashboard of a machine on a free port and waits until it prints its address. */
-export async function startDashboard(machine: Machine): Promise<Dashboard> {
+/** Starts the built dashboard of a machine, on a free port where none is named, and waits until it prints its address. */
+export async function startDashboard(machine: Machine, port = 0): Promise<Dashboard> {
   const binary = path.join(projectRoot, 'bin', 'claude-usage.js');
-  const child = spawn(process.execPath, [binary, 'dashboard', '--port', '0', '--no-open'], {
+  const child = spawn(process.execPath, [binary, 'dashboard', '--port', String(port), '--no-open'], {
     env: machine.env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,13 +5,13 @@ import type { RevisionEvent } from '../../../src/contract/reports/page.ts';
 /** The stream of revisions: whether it flows, and since when it does not. */
 export interface Live {
   readonly state: 'connecting' | 'live' | 'lost';
-  /** When the server was last heard, by this browser's clock. */
-  readonly heardMs: number | null;
+  /** When the server was last heard, by this browser's clock: at first, when it sent this page. */
+  readonly heardMs: number;
   /** The ledger's last revision that was told. */
   readonly revision: string | null;
 }
 
-let live: Live = { state: 'connecting', heardMs: null, revision: null };
+let live: Live = { state: 'connecting', heardMs: Date.now(), revision: null };
 const listeners = new Set<() => void>();
 function set(next: Partial<Live>): void {
   live = { ...live, ...next };

@@ -6,7 +6,7 @@ import { useNow } from '../ui/now.ts';
 export function Lost() {
   const live = useLive();
   const now = useNow(5_000);
-  if (live.state !== 'lost' || live.heardMs === null) return null;
+  if (live.state !== 'lost') return null;
   return (
     <p role="alert" data-testid="lost" className="border-l-2 border-alert bg-wash px-3 py-2 text-sm">
       The server is away. These are the last figures, heard {formatAge(now - live.heardMs)}; the page goes on by itself
