@@ -37,6 +37,7 @@ const STEPS = {
   format: () => [[bin('prettier'), '--check', '--log-level=warn', '.']],
   dependencies: () => [script('checks/dependency-law.mjs')],
   unused: () => [[bin('knip')]],
+  papers: () => [script('papers.ts', '--check')],
   sizes: () => [script('checks/size-law.mjs')],
   vitest: () => [vitest('vitest', 'unit', 'property', 'conformance', 'repository')],
   build: () => [script('build.mjs')],
