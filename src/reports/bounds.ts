@@ -13,7 +13,7 @@ export interface Bounds {
  * (or its last turn, should that lie later). Undefined on an empty ledger.
  */
 export async function boundsOf(scope: ReportScope): Promise<Bounds | undefined> {
-  const { firstMs, lastMs } = await scope.reader.stats();
+  const { firstMs, lastMs } = await scope.stats();
   if (firstMs === null || lastMs === null) return undefined;
   const last = Math.max(scope.today, localDayOf(scope.zone, lastMs));
   const until = scope.range.until ?? toLocalDay(Math.max(last, scope.range.since ?? last));

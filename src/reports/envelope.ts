@@ -29,7 +29,7 @@ export async function coverageOf(
   total: Sums,
   models: ReadonlyMap<string, Sums>,
 ): Promise<Coverage> {
-  const stats = await scope.reader.stats();
+  const stats = await scope.stats();
   return {
     skippedLines: stats.skippedLines,
     skippedFiles: stats.skippedFiles,

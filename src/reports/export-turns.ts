@@ -16,7 +16,7 @@ const BATCH = 1000;
 /** Every turn in range, oldest first, holding no more than a batch of them at a time. */
 export async function* exportTurns(context: ReportContext, options: FilterInput): AsyncIterable<ExportRow> {
   const scope = await openScope(context, options);
-  const projects = new Map((await scope.reader.projects()).map((p) => [p.id, p]));
+  const projects = new Map((await scope.projects()).map((p) => [p.id, p]));
   const machines = new Map(scope.machines.map((m) => [m.id, m]));
   let batch: TurnRow[] = [];
   for await (const turn of scope.reader.turns({ ...scope.query, order: 'asc' })) {

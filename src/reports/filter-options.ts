@@ -13,11 +13,12 @@ import { namesOf } from './stack-names.ts';
 export async function filterOptions(context: ReportContext, query: FilterInput = {}): Promise<FilterOptionsReport> {
   const revision = await context.reader.revision();
   const scope = await openScope(context, { timezone: query.timezone });
+  const cells = await scope.cells(['project', 'machine']);
   const byModel = scope.newFold<string>();
-  byModel.addAll(await scope.cells([]), (cell) => byModel.modelOf(cell.classId));
-  const byProject = await scope.fold(['project'], (cell) => String(cell.project));
-  const byMachine = await scope.fold(['machine'], (cell) => String(cell.machine));
-  const { firstMs, lastMs } = await scope.reader.stats();
+  byModel.addAll(cells, (cell) => byModel.modelOf(cell.classId));
+  const byProject = scope.newFold<string>().addAll(cells, (cell) => String(cell.project));
+  const byMachine = scope.newFold<string>().addAll(cells, (cell) => String(cell.machine));
+  const { firstMs, lastMs } = await scope.stats();
   const dayOf = (ms: number | null): string | null => (ms === null ? null : formatLocalDay(localDayOf(scope.zone, ms)));
   return {
     filters: {

@@ -9,7 +9,7 @@ export async function projectRowsOf(scope: ReportScope, fold: UsageFold<number>)
   const counts = await scope.reader.sessionCounts({ ...scope.query, by: ['project'] });
   const sessions = new Map(counts.map((c) => [c.project!, c.sessions]));
   const last = await scope.reader.lastActivity('project', scope.query);
-  const facts = new Map((await scope.reader.projects()).map((p) => [p.id, p]));
+  const facts = new Map((await scope.projects()).map((p) => [p.id, p]));
   const rows = [...fold.keys()].map((id) => {
     const lastMs = last.get(id);
     return {

@@ -3,7 +3,8 @@ import type { FilterInput, RangeName } from '../contract/filters.ts';
 import type { LocalDay } from '../contract/units.ts';
 import { isZone, localDayOf } from '../lib/zone.ts';
 import type {
-  DayRange, DimensionFilter, GroupKey, LedgerReader, MachineFacts, PriceClassFacts, UsageCell, UsageQuery,
+  DayRange, DimensionFilter, GroupKey, LedgerReader, LedgerStats, MachineFacts, PriceClassFacts, ProjectFacts, UsageCell,
+  UsageQuery,
 } from '../ledger/ledger.ts';
 import type { WeekStart } from './calendar.ts';
 import { modelNameOf } from './class-prices.ts';
@@ -23,7 +24,7 @@ export class ReportScope {
   readonly range: DayRange;
   readonly filter: DimensionFilter;
   readonly machines: readonly MachineFacts[];
-  #classes: readonly PriceClassFacts[];
+  readonly #shared: SharedFacts;
 
   constructor(context: ReportContext, parts: ScopeParts) {
     this.context = context;
@@ -35,11 +36,21 @@ export class ReportScope {
     this.range = parts.range;
     this.filter = parts.filter;
     this.machines = parts.machines;
-    this.#classes = parts.classes;
+    this.#shared = parts.shared;
   }
 
   get classes(): readonly PriceClassFacts[] {
-    return this.#classes;
+    return this.#shared.classes;
+  }
+
+  /** Figures about the whole ledger, read once per report. */
+  stats(): Promise<LedgerStats> {
+    return (this.#shared.stats ??= this.reader.stats());
+  }
+
+  /** Every project of the ledger, read once per report, and after the cells that name them. */
+  projects(): Promise<readonly ProjectFacts[]> {
+    return (this.#shared.projects ??= this.reader.projects());
   }
 
   /** The query without grouping. */
@@ -60,8 +71,8 @@ export class ReportScope {
   /** Cells of the scope. Every class they name is in `classes`, also one that a scan has just added. */
   async cells(by: readonly GroupKey[]): Promise<readonly UsageCell[]> {
     const cells = await this.reader.usage({ ...this.query, by });
-    const known = new Set(this.#classes.map((c) => c.id));
-    if (cells.some((cell) => !known.has(cell.classId))) this.#classes = await this.reader.priceClasses();
+    const known = new Set(this.classes.map((c) => c.id));
+    if (cells.some((cell) => !known.has(cell.classId))) this.#shared.classes = await this.reader.priceClasses();
     return cells;
   }
 
@@ -72,7 +83,7 @@ export class ReportScope {
   }
 
   newFold<K>(): UsageFold<K> {
-    return new UsageFold<K>(this.#classes, this.context.prices);
+    return new UsageFold<K>(this.classes, this.context.prices);
   }
 
   /** Distinct sessions in the scope. */
@@ -83,7 +94,7 @@ export class ReportScope {
 
   private parts(): ScopeParts {
     const { zone, weekStart, today, rangeName, range, filter, machines } = this;
-    return { zone, weekStart, today, rangeName, range, filter, machines, classes: this.#classes };
+    return { zone, weekStart, today, rangeName, range, filter, machines, shared: this.#shared };
   }
 }
 
@@ -95,7 +106,14 @@ interface ScopeParts {
   readonly range: DayRange;
   readonly filter: DimensionFilter;
   readonly machines: readonly MachineFacts[];
-  readonly classes: readonly PriceClassFacts[];
+  readonly shared: SharedFacts;
+}
+
+/** What all scopes of one report share: read at most once. */
+interface SharedFacts {
+  classes: readonly PriceClassFacts[];
+  stats?: Promise<LedgerStats>;
+  projects?: Promise<readonly ProjectFacts[]>;
 }
 
 /**
@@ -123,7 +141,7 @@ export async function openScope(context: ReportContext, input: FilterInput): Pro
     sessions: await resolveText(input.q, reader, classes, zone),
   };
   const rangeName = input.range ?? 'custom';
-  return new ReportScope(context, { zone, weekStart, today, rangeName, range, filter, machines, classes });
+  return new ReportScope(context, { zone, weekStart, today, rangeName, range, filter, machines, shared: { classes } });
 }
 
 /**

@@ -9,7 +9,7 @@ export type SessionHead = Omit<SessionRow, keyof ReturnType<UsageFold<number>['r
 
 /** Heads of the given sessions, in their order. */
 export async function sessionHeadsOf(scope: ReportScope, sessions: readonly SessionFacts[]): Promise<SessionHead[]> {
-  const projects = new Map((await scope.reader.projects()).map((p) => [p.id, p]));
+  const projects = new Map((await scope.projects()).map((p) => [p.id, p]));
   const machines = new Map((await scope.reader.machines()).map((m) => [m.id, m]));
   return sessions.map((s) => ({
     sessionId: s.uid,

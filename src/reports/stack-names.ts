@@ -26,7 +26,7 @@ export async function namesOf(scope: ReportScope, stack: Stack): Promise<Map<str
     case 'model':
       return new Map([...modelSlots(scope.classes)].map(([model, slot]) => [model, { id: model, name: model, slot }]));
     case 'project': {
-      const projects = await scope.reader.projects();
+      const projects = await scope.projects();
       const slots = slotsOf(projects.map((p) => p.id));
       return new Map(projects.map((p) => [String(p.id), { id: p.key, name: p.name, slot: slots.get(p.id)! }]));
     }

@@ -60,7 +60,7 @@ interface Part {
 async function previousOf(scope: ReportScope, bounds: Bounds): Promise<(Part & { bounds: Bounds }) | undefined> {
   if (scope.range.since === undefined) return undefined;
   const before = previousPeriod(scope.rangeName, bounds);
-  const { firstMs } = await scope.reader.stats();
+  const { firstMs } = await scope.stats();
   if (firstMs === null || localDayOf(scope.zone, firstMs) > before.until) return undefined;
   const earlier = scope.over(before);
   const fold = await earlier.fold([], () => 0);

@@ -13,7 +13,7 @@ const FIRST_LOOK_DAYS = 14;
  */
 export async function anchorDay(scope: ReportScope, since: LocalDay): Promise<LocalDay | undefined> {
   const sinceMs = dayStartMs(scope.zone, since);
-  const { firstMs } = await scope.reader.stats();
+  const { firstMs } = await scope.stats();
   for (let lookDays = FIRST_LOOK_DAYS; ; lookDays *= 4) {
     const fromMs = sinceMs - lookDays * DAY_MS;
     const anchorMs = lastPauseEnd(await hoursWithTurns(scope, fromMs, sinceMs), fromMs, sinceMs);
