@@ -1,71 +1,55 @@
 import { z } from 'zod';
 import type { Route } from '../../src/contract/route.ts';
-import { ROUTES } from '../../src/contract/routes.ts';
-import { openApiDocument } from '../../src/server/openapi.ts';
+import { OTHER_ROUTES, REPORT_ROUTES } from '../../src/contract/routes.ts';
+import { TOKEN_HEADER } from '../../src/server/guard.ts';
 import { table } from './table.ts';
 
-interface Parameter {
-  readonly name: string;
-  readonly required: boolean;
-  readonly description?: string;
-  readonly schema: Schema;
-}
-interface Schema {
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly properties?: Readonly<Record<string, unknown>>;
-}
-
-/** docs/api.md: every route of the table, from the same description that the server gives. */
+/** docs/api.md: every route of the table, with what it takes and answers. */
 export function apiPaper(): string {
-  const { paths } = openApiDocument('') as { paths: Record<string, Record<string, { parameters: Parameter[] }>> };
-  const parametersOf = (route: Route): Parameter[] => paths[route.path]?.[route.method.toLowerCase()]?.parameters ?? [];
-  const filters = parametersOf(ROUTES.summary);
-  const sections = Object.values<Route>(ROUTES).map((route) => routeSection(route, parametersOf(route), filters));
+  const reports: Route[] = Object.values(REPORT_ROUTES);
+  const others: Route[] = Object.values(OTHER_ROUTES);
   return [
-    '# HTTP API',
-    'Served by `claude-usage dashboard`, on the loopback address. The Host header must name an allowed host; a change needs the same ' +
-      `origin and the page's token. \`${ROUTES.openapi.path}\` is the machine-readable description, with every field. Errors: [errors.md](errors.md).`,
-    '## Filters',
-    'Every report takes them; no figure ignores one.',
-    parameterTable(filters),
-    ...sections,
-  ].join('\n\n');
+    '# HTTP API\n',
+    '`GET /api/v1/openapi.json` describes the same, with the schema of every answer.\n',
+    'The server answers on this machine only. A request must name it in its `Host` header. A change (`POST`) must come from',
+    `the page's own origin and carry the token of \`<meta name="csrf-token">\` in the header \`${TOKEN_HEADER}\`.`,
+    'Answers carry an `ETag` that changes with the ledger; errors are `{ "error": { "code", "message", "hint" } }`, the codes',
+    'are in [errors.md](errors.md).\n',
+    '## Reports\n',
+    'Every one takes the filters; lists repeat their key (`?model=a&model=b`). An unknown parameter is an error.\n',
+    table(['filter', 'takes'], parametersOf(REPORT_ROUTES.summary)),
+    '',
+    table(['route', 'answers', 'and takes'], reports.map(rowOf)),
+    '\n## Other routes\n',
+    table(['route', 'answers', 'takes'], others.map(rowOf)),
+    '',
+  ].join('\n');
 }
 
-function routeSection(route: Route, parameters: readonly Parameter[], filters: readonly Parameter[]): string {
-  const names = new Set(parameters.map(({ name }) => name));
-  const filtered = filters.every(({ name }) => names.has(name));
-  const own = filtered ? parameters.filter(({ name }) => !filters.some((filter) => filter.name === name)) : parameters;
-  const also = filtered ? ` Takes the filters${own.length > 0 ? ', and:' : '.'}` : '';
-  const head = [`## ${route.method} ${route.path}`, `${describe(route)}${also}`];
-  return [...head, ...(own.length > 0 ? [parameterTable(own)] : [])].join('\n\n');
+const WORDS: Readonly<Record<string, string>> = { string: 'a text', integer: 'a number', boolean: '`true` or `false`' };
+const FILTERS = new Set(Object.keys(REPORT_ROUTES.summary.query.shape));
+
+function rowOf(route: Route): string[] {
+  const own = parametersOf(route).filter(([name]) => !FILTERS.has(name?.replace(/\W/g, '') ?? ''));
+  const takes = own.map(([name, form]) => `${name}: ${form}`);
+  return [`\`${route.method} ${route.path}\``, route.summary, takes.join('; ')];
 }
 
-function describe(route: Route): string {
-  const errors = route.errors.length > 0 ? ` Own errors: ${route.errors.map((code) => `\`${code}\``).join(', ')}.` : '';
-  return `${route.summary}. Answers ${answerOf(route)}.${errors}`;
+function parametersOf(route: Route): string[][] {
+  return Object.entries(route.query.shape).map(([name, schema]) => [`\`${name}\``, formOf(schema as z.ZodType)]);
 }
 
-function answerOf(route: Route): string {
-  if ('text' in route.body) return `\`${route.body.text}\``;
-  const { properties } = z.toJSONSchema(route.body.json, { io: 'output', unrepresentable: 'any' }) as Schema;
-  const keys = Object.keys(properties ?? {}).map((key) => `\`${key}\``);
-  return keys.length > 0 ? `JSON with ${keys.join(', ')}` : 'JSON';
+/** What a parameter takes, in words. */
+function formOf(schema: z.ZodType): string {
+  const { type, description, items, default: preset, ...rest } = z.toJSONSchema(schema, { io: 'output' });
+  const words =
+    rest.enum?.map((word) => code(word)).join(' ') ??
+    (items ? 'any number of texts' : (WORDS[String(type)] ?? String(type)));
+  const required = schema.safeParse(undefined).success ? '' : ' (required)';
+  const fallback = preset === undefined || items ? '' : `, else ${code(preset)}`;
+  return `${description ?? words}${fallback}${required}`;
 }
 
-function parameterTable(parameters: readonly Parameter[]): string {
-  const rows = parameters.map(({ name, required, description, schema }) => [
-    `\`${name}\``,
-    typeOf(schema),
-    required ? 'required' : '',
-    description ?? '',
-  ]);
-  return table(['parameter', 'takes', 'needed', 'what it is'], rows);
-}
-
-function typeOf({ type, enum: values }: Schema): string {
-  if (values !== undefined) return values.map((value) => `\`${String(value)}\``).join(' ');
-  if (type === 'array') return 'text, repeatable';
-  return type === undefined || type === 'string' ? 'text' : [type].flat().join(' or ');
+function code(value: unknown): string {
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }
