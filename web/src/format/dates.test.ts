@@ -13,6 +13,7 @@ test('buckets are named by their grain', () => {
   expect(formatBucket('2026-11-22T13', 'hour')).toBe('22 Nov, 13–14 h');
   expect(formatBucketShort('2026-11-22T00', 'hour')).toBe('22 Nov');
   expect(formatBucketShort('2026-11-22T13', 'hour')).toBe('13h');
+  expect(formatBucketShort('2026-09', 'month')).toBe('Sep ’26');
   expect(formatBucketShort('2026-09-21', 'week')).toBe('21 Sep');
   expect(formatBucketShort('2025-09-22', 'week', true)).toBe('22 Sep ’25');
 });

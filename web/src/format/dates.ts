@@ -8,7 +8,7 @@ const dayMonth = utc({ day: 'numeric', month: 'short' });
 const dayMonthYear = utc({ day: 'numeric', month: 'short', year: 'numeric' });
 const weekdayFull = utc({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 const monthYear = utc({ month: 'long', year: 'numeric' });
-const monthShort = utc({ month: 'short', year: '2-digit' });
+const monthShort = utc({ month: 'short' });
 
 const midnight = (day: string): Date => new Date(`${day.slice(0, 10)}T00:00:00Z`);
 
@@ -39,7 +39,7 @@ export function formatBucket(key: string, bucket: string): string {
 
 /** A bucket's key on an axis, with its year where the axis spans `years`. */
 export function formatBucketShort(key: string, bucket: string, years = false): string {
-  if (bucket === 'month') return monthShort.format(midnight(`${key}-01`));
+  if (bucket === 'month') return `${monthShort.format(midnight(`${key}-01`))} ’${key.slice(2, 4)}`;
   if (bucket === 'hour') return key.endsWith('T00') ? formatDay(key) : `${key.slice(11, 13)}h`;
   return years ? `${formatDay(key)} ’${key.slice(2, 4)}` : formatDay(key);
 }

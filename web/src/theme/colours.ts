@@ -1,7 +1,7 @@
 import type { Stack, TokenClass } from '../../../src/contract/reports/page.ts';
 
-/** Ten hues that stay apart for colour-blind eyes, each in two strengths; a slot beyond them begins again. See tokens.css. */
-const HUES = 20;
+/** Eight hues that stay apart for colour-blind eyes, each in two strengths; a slot beyond them begins again. See tokens.css. */
+const HUES = 16;
 
 /** The colour token of a model, project or machine by its stable slot; grey for the rest of a ranking. */
 export function slotColour(slot: number): string {
