@@ -17,7 +17,10 @@ function windowsOf(times: readonly number[]): { window: ActivityWindow; turns: n
 
 test('a window starts at the hour of its first turn and holds five hours, its last instant included', () => {
   const found = windowsOf([at('09:59:59'), at('12:00:00'), at('14:00:00'), at('14:00:01')]);
-  expect(found.map((f) => [f.window.startMs, f.turns])).toEqual([[at('09:00:00'), 3], [at('14:00:00'), 1]]);
+  expect(found.map((f) => [f.window.startMs, f.turns])).toEqual([
+    [at('09:00:00'), 3],
+    [at('14:00:00'), 1],
+  ]);
 });
 
 test('a pause of more than five hours begins a new window', () => {

@@ -26,7 +26,9 @@ export async function attentionToSessions(scope: ReportScope, fold: UsageFold<nu
   const costly = [...fold.keys()]
     .map((id): Costly => ({ id, sums: fold.sums(id), cost: costOf(fold.sums(id)) }))
     .sort((a, b) => b.cost - a.cost || a.id - b.id);
-  const misses = costly.slice(0, DEAREST).filter((s) => s.sums.turns >= LEAST_TURNS && cacheHitRate(s.sums) < LOW_HIT_RATE);
+  const misses = costly
+    .slice(0, DEAREST)
+    .filter((s) => s.sums.turns >= LEAST_TURNS && cacheHitRate(s.sums) < LOW_HIT_RATE);
   const shownMisses = misses.slice(0, MOST_CACHE_MISSES);
   const heads = await headsOf(scope, [...costly.slice(0, TOP), ...shownMisses]);
   return [
@@ -61,7 +63,10 @@ async function headsOf(scope: ReportScope, sessions: readonly Costly[]): Promise
   return new Map(facts.map((f, i) => [f.id, heads[i]!]));
 }
 
-function refOf(s: Costly, heads: Heads): { sessionId: string; title: string; project: string; cost: number } | undefined {
+function refOf(
+  s: Costly,
+  heads: Heads,
+): { sessionId: string; title: string; project: string; cost: number } | undefined {
   const head = heads.get(s.id);
   return head && { sessionId: head.sessionId, title: head.title, project: head.project, cost: s.cost };
 }

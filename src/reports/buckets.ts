@@ -28,7 +28,9 @@ export function chooseBucket(asked: Bucket | undefined, bounds: Bounds): Bucket 
   const days = daysIn(bounds);
   const chosen = asked ?? (days <= 2 ? 'hour' : days <= 92 ? 'day' : days <= 400 ? 'week' : 'month');
   const perBucket: Record<Bucket, number> = { hour: 1 / 24, day: 1, week: 7, month: 30 };
-  return BUCKETS.find((b) => BUCKETS.indexOf(b) >= BUCKETS.indexOf(chosen) && days / perBucket[b] <= MAX_BUCKETS) ?? 'month';
+  return (
+    BUCKETS.find((b) => BUCKETS.indexOf(b) >= BUCKETS.indexOf(chosen) && days / perBucket[b] <= MAX_BUCKETS) ?? 'month'
+  );
 }
 
 /** Every bucket from the first to the last day, empty ones included, ascending. */
@@ -75,7 +77,10 @@ export function hourKey(day: string, hour: number): string {
 }
 
 /** At most `most` runs of equally many days (the last may be shorter), for sparks. */
-export function evenSteps(bounds: Bounds, most: number): { readonly starts: readonly LocalDay[]; stepOf(day: LocalDay): number } {
+export function evenSteps(
+  bounds: Bounds,
+  most: number,
+): { readonly starts: readonly LocalDay[]; stepOf(day: LocalDay): number } {
   const size = Math.ceil(daysIn(bounds) / most);
   const count = Math.ceil(daysIn(bounds) / size);
   return {

@@ -7,6 +7,5 @@ export function byCost<R extends { readonly totalCost: number; readonly totalTok
   order: Order = 'desc',
 ): (a: R, b: R) => number {
   const sign = order === 'desc' ? 1 : -1;
-  return (a, b) =>
-    sign * (b.totalCost - a.totalCost || b.totalTokens - a.totalTokens) || byName(nameOf(a), nameOf(b));
+  return (a, b) => sign * (b.totalCost - a.totalCost || b.totalTokens - a.totalTokens) || byName(nameOf(a), nameOf(b));
 }

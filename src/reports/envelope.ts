@@ -72,4 +72,3 @@ export function isoOf(ms: number): string {
 export function shareOf(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
-

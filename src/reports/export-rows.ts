@@ -20,11 +20,21 @@ export async function* exportRows(
   options: FilterInput = {},
 ): AsyncIterable<ExportRow> {
   switch (type) {
-    case 'turns': yield* exportTurns(context, options); break;
-    case 'daily': yield* dailyRows(context, options); break;
-    case 'sessions': yield* flat('sessions', (await session(context, options)).session); break;
-    case 'projects': yield* flat('projects', (await projects(context, options)).projects); break;
-    case 'machines': yield* flat('machines', (await machines(context, options)).machines); break;
+    case 'turns':
+      yield* exportTurns(context, options);
+      break;
+    case 'daily':
+      yield* dailyRows(context, options);
+      break;
+    case 'sessions':
+      yield* flat('sessions', (await session(context, options)).session);
+      break;
+    case 'projects':
+      yield* flat('projects', (await projects(context, options)).projects);
+      break;
+    case 'machines':
+      yield* flat('machines', (await machines(context, options)).machines);
+      break;
   }
 }
 

@@ -24,8 +24,17 @@ export interface Sums {
 
 export function newSums(): Sums {
   return {
-    input: 0, output: 0, cache5m: 0, cache1h: 0, cacheRead: 0,
-    turns: 0, unfinal: 0, webSearches: 0, unpricedTokens: 0, unpricedTurns: 0, money: zeroMoney(),
+    input: 0,
+    output: 0,
+    cache5m: 0,
+    cache1h: 0,
+    cacheRead: 0,
+    turns: 0,
+    unfinal: 0,
+    webSearches: 0,
+    unpricedTokens: 0,
+    unpricedTurns: 0,
+    money: zeroMoney(),
   };
 }
 

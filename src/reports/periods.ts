@@ -46,7 +46,10 @@ async function sessionsPerPeriod(
   kind: PeriodKind,
 ): Promise<ReadonlyMap<string, number>> {
   if (firsts.length === 0) return new Map();
-  return scope.reader.sessionCountsBySpan(scope.query, firsts.map((first) => spanOf(scope, first, kind)));
+  return scope.reader.sessionCountsBySpan(
+    scope.query,
+    firsts.map((first) => spanOf(scope, first, kind)),
+  );
 }
 
 /** A period cut to the range. */
@@ -65,4 +68,3 @@ export async function sessionsPerDay(scope: ReportScope): Promise<Map<LocalDay, 
   const counts = await scope.reader.sessionCounts({ ...scope.query, by: ['day'] });
   return new Map(counts.map((c) => [c.day!, c.sessions]));
 }
-

@@ -1,4 +1,9 @@
-import type { RecentSessionsQuery, RecentSessionsReport, SessionListRow, SessionSort } from '../contract/reports/recent-sessions.ts';
+import type {
+  RecentSessionsQuery,
+  RecentSessionsReport,
+  SessionListRow,
+  SessionSort,
+} from '../contract/reports/recent-sessions.ts';
 import type { SessionRow } from '../contract/reports/usage-row.ts';
 import { byName } from './fold.ts';
 import { pageEnvelopeOf } from './page-envelope.ts';

@@ -3,7 +3,15 @@ import type { FilterInput, RangeName } from '../contract/filters.ts';
 import type { LocalDay } from '../contract/units.ts';
 import { isZone, localDayOf } from '../lib/zone.ts';
 import type {
-  DayRange, DimensionFilter, GroupKey, LedgerReader, LedgerStats, MachineFacts, PriceClassFacts, ProjectFacts, UsageCell,
+  DayRange,
+  DimensionFilter,
+  GroupKey,
+  LedgerReader,
+  LedgerStats,
+  MachineFacts,
+  PriceClassFacts,
+  ProjectFacts,
+  UsageCell,
   UsageQuery,
 } from '../ledger/ledger.ts';
 import type { WeekStart } from './calendar.ts';

@@ -16,7 +16,12 @@ interface Named {
  */
 export function resolveMachines(input: FilterInput, machines: readonly MachineFacts[]): number[] | undefined {
   const by = (kind: string, typed: readonly string[] | undefined, names: (m: MachineFacts) => string[]) =>
-    resolve(kind, 'claude-usage machines', typed, machines.map((m) => ({ id: m.id, names: names(m) })));
+    resolve(
+      kind,
+      'claude-usage machines',
+      typed,
+      machines.map((m) => ({ id: m.id, names: names(m) })),
+    );
   const lists = [
     by('machine', input.machine, (m) => [m.uid, m.name]),
     by('member', input.member, (m) => [m.member]),
@@ -63,7 +68,14 @@ function matching(text: string, known: readonly Named[]): readonly Named[] {
 }
 
 function unknownName(kind: string, text: string, known: readonly Named[], listedBy: string): UsageError {
-  const close = closeMatches(text, known.flatMap((k) => k.names));
+  const close = closeMatches(
+    text,
+    known.flatMap((k) => k.names),
+  );
   const suggestion = close.length > 0 ? `Did you mean ${close.join(', ')}? ` : '';
-  return new UsageError('usage', `no ${kind} is called ${JSON.stringify(text)}`, `${suggestion}\`${listedBy}\` lists all.`);
+  return new UsageError(
+    'usage',
+    `no ${kind} is called ${JSON.stringify(text)}`,
+    `${suggestion}\`${listedBy}\` lists all.`,
+  );
 }

@@ -29,14 +29,22 @@ export function resolveRange(input: FilterInput, today: LocalDay, weekStart: Wee
 
 function namedRange(name: Exclude<RangeName, 'custom'>, today: LocalDay, weekStart: WeekStart): DayRange {
   switch (name) {
-    case 'today': return { since: today, until: today };
-    case 'week': return { since: weekOf(today, weekStart), until: today };
-    case 'month': return { since: monthOf(today), until: today };
-    case 'prev-month': return { since: addMonths(today, -1), until: addDays(monthOf(today), -1) };
-    case '7d': return { since: addDays(today, -6), until: today };
-    case '30d': return { since: addDays(today, -29), until: today };
-    case '90d': return { since: addDays(today, -89), until: today };
-    case 'all': return { since: undefined, until: undefined };
+    case 'today':
+      return { since: today, until: today };
+    case 'week':
+      return { since: weekOf(today, weekStart), until: today };
+    case 'month':
+      return { since: monthOf(today), until: today };
+    case 'prev-month':
+      return { since: addMonths(today, -1), until: addDays(monthOf(today), -1) };
+    case '7d':
+      return { since: addDays(today, -6), until: today };
+    case '30d':
+      return { since: addDays(today, -29), until: today };
+    case '90d':
+      return { since: addDays(today, -89), until: today };
+    case 'all':
+      return { since: undefined, until: undefined };
   }
 }
 

@@ -55,7 +55,8 @@ async function shape(
     bucket: time.bucket,
     stack,
     buckets: time.list.map((b) => ({ key: b.key, since: formatLocalDay(b.since), until: formatLocalDay(b.until) })),
-    stacks: stack === 'class' ? [...tracks].map(([id, t]) => shownStack(names.get(id)!, t)) : largest(tracks, names, limit),
+    stacks:
+      stack === 'class' ? [...tracks].map(([id, t]) => shownStack(names.get(id)!, t)) : largest(tracks, names, limit),
     tokens: all.map((sum) => sum.tokens),
     cost: all.map((sum) => usdOf(sum.money)),
     turns,
@@ -98,10 +99,19 @@ function keyedTracks(
 }
 
 /** The `limit` dearest stacks; what is left becomes one, exactly. */
-function largest(tracks: ReadonlyMap<string, Track>, names: ReadonlyMap<string, StackName>, limit: number): Series['stacks'] {
+function largest(
+  tracks: ReadonlyMap<string, Track>,
+  names: ReadonlyMap<string, StackName>,
+  limit: number,
+): Series['stacks'] {
   const ranked = [...tracks]
     .map(([key, track]) => ({ shown: shownStack(names.get(key) ?? { id: key, name: key, slot: -1 }, track), track }))
-    .sort((a, b) => b.shown.totalCost - a.shown.totalCost || b.shown.totalTokens - a.shown.totalTokens || byName(a.shown.id, b.shown.id));
+    .sort(
+      (a, b) =>
+        b.shown.totalCost - a.shown.totalCost ||
+        b.shown.totalTokens - a.shown.totalTokens ||
+        byName(a.shown.id, b.shown.id),
+    );
   const stacks = ranked.slice(0, limit).map((r) => r.shown);
   const left = ranked.slice(limit);
   if (left.length === 0) return stacks;

@@ -67,7 +67,11 @@ async function previousOf(scope: ReportScope, bounds: Bounds): Promise<(Part & {
   return { bounds: before, sums: fold.total(), sessions: await earlier.sessionCount() };
 }
 
-function figuresBeside(now: Part, previous: Part | undefined, spark: Spark): (of: (part: Part) => number) => SummaryFigure {
+function figuresBeside(
+  now: Part,
+  previous: Part | undefined,
+  spark: Spark,
+): (of: (part: Part) => number) => SummaryFigure {
   return (of) => {
     const value = of(now);
     const before = previous ? of(previous) : null;

@@ -1,5 +1,12 @@
 import {
-  BATCH_ROWS, COL, STRIDE, type CostStateFact, type EventBatch, type LimitFact, type ProblemFact, type TitleFact,
+  BATCH_ROWS,
+  COL,
+  STRIDE,
+  type CostStateFact,
+  type EventBatch,
+  type LimitFact,
+  type ProblemFact,
+  type TitleFact,
 } from './event-batch.ts';
 import { StringTable } from './string-table.ts';
 import { mergeTools } from './tool-names.ts';

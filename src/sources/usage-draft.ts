@@ -27,8 +27,24 @@ export interface UsageDraft {
 
 export function newDraft(): UsageDraft {
   return {
-    key: '', timestampMs: 0, input: 0, output: 0, cache5m: 0, cache1h: 0, cacheRead: 0, webSearches: 0, flags: 0,
-    modelId: 0, sessionId: 0, projectId: 0, cwdId: 0, branchId: 0, agentId: 0, toolId: 0, versionId: 0, fileId: 0,
+    key: '',
+    timestampMs: 0,
+    input: 0,
+    output: 0,
+    cache5m: 0,
+    cache1h: 0,
+    cacheRead: 0,
+    webSearches: 0,
+    flags: 0,
+    modelId: 0,
+    sessionId: 0,
+    projectId: 0,
+    cwdId: 0,
+    branchId: 0,
+    agentId: 0,
+    toolId: 0,
+    versionId: 0,
+    fileId: 0,
   };
 }
 
@@ -64,9 +80,16 @@ export const totalOf = (d: UsageDraft): number => d.input + d.output + d.cache5m
 /** Same turn told by the same place: only such lines may be collapsed before the ledger sees them. */
 export function sameTurnAndPlace(a: UsageDraft, b: UsageDraft): boolean {
   return (
-    a.key === b.key && a.input === b.input && a.modelId === b.modelId && a.sessionId === b.sessionId &&
-    a.cwdId === b.cwdId && a.projectId === b.projectId && a.branchId === b.branchId && a.agentId === b.agentId &&
-    a.versionId === b.versionId && a.fileId === b.fileId &&
+    a.key === b.key &&
+    a.input === b.input &&
+    a.modelId === b.modelId &&
+    a.sessionId === b.sessionId &&
+    a.cwdId === b.cwdId &&
+    a.projectId === b.projectId &&
+    a.branchId === b.branchId &&
+    a.agentId === b.agentId &&
+    a.versionId === b.versionId &&
+    a.fileId === b.fileId &&
     (a.flags & FLAG.OWNER_CERTAIN) === (b.flags & FLAG.OWNER_CERTAIN)
   );
 }
@@ -77,9 +100,18 @@ export function sameTurnAndPlace(a: UsageDraft, b: UsageDraft): boolean {
  */
 export function compareLines(a: UsageDraft, b: UsageDraft): number {
   return (
-    bits(a, b, FLAG.RANK_MASK) || totalOf(a) - totalOf(b) || bits(a, b, FLAG.FINAL) || bits(a, b, FLAG.HAS_SPEED) ||
-    a.output - b.output || a.cache1h - b.cache1h || a.cache5m - b.cache5m || a.cacheRead - b.cacheRead ||
-    a.webSearches - b.webSearches || bits(a, b, FLAG.FAST) || bits(a, b, FLAG.BATCH) || bits(a, b, FLAG.US) ||
+    bits(a, b, FLAG.RANK_MASK) ||
+    totalOf(a) - totalOf(b) ||
+    bits(a, b, FLAG.FINAL) ||
+    bits(a, b, FLAG.HAS_SPEED) ||
+    a.output - b.output ||
+    a.cache1h - b.cache1h ||
+    a.cache5m - b.cache5m ||
+    a.cacheRead - b.cacheRead ||
+    a.webSearches - b.webSearches ||
+    bits(a, b, FLAG.FAST) ||
+    bits(a, b, FLAG.BATCH) ||
+    bits(a, b, FLAG.US) ||
     bits(a, b, FLAG.CONTEXT_MASK)
   );
 }

@@ -45,7 +45,8 @@ export const everyReport = {
   export: async (c, f) => Promise.all(EXPORT_TYPES.map((type) => collect(exportRows(c, type, f)))),
   summary,
   'series by class': async (c, f) => series(c, f),
-  'series by hour and model': async (c, f) => series(c, { ...f, range: '7d', since: undefined, until: undefined, bucket: 'hour', stack: 'model', limit: 2 }),
+  'series by hour and model': async (c, f) =>
+    series(c, { ...f, range: '7d', since: undefined, until: undefined, bucket: 'hour', stack: 'model', limit: 2 }),
   'series by week and project': async (c, f) => series(c, { ...f, bucket: 'week', stack: 'project', limit: 1 }),
   'ranked projects': async (c, f) => ranked(c, { ...f, by: 'project', limit: 2 }),
   'ranked models': async (c, f) => ranked(c, { ...f, by: 'model', sort: 'tokens', limit: 3 }),

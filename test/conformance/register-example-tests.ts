@@ -12,7 +12,10 @@ import type { LedgerFactory } from '../support/ledger-factory.ts';
 
 /** Figures worked out by hand, so that the naive ledger itself is held to something. */
 export function registerExampleTests(makeLedger: LedgerFactory): void {
-  const withLedger = async (events: readonly UsageEvent[], work: (c: ReportContext) => Promise<void>): Promise<void> => {
+  const withLedger = async (
+    events: readonly UsageEvent[],
+    work: (c: ReportContext) => Promise<void>,
+  ): Promise<void> => {
     const reader = await makeLedger(contentsOf(events));
     try {
       await work({ reader, prices: loadPriceTable(), nowMs: NOW_MS, zone: 'UTC', version: 'test' });
@@ -48,7 +51,10 @@ export function registerExampleTests(makeLedger: LedgerFactory): void {
     const events = [event({ at: '2026-11-01T18:14:59.999Z' }), event({ at: '2026-11-01T18:15:00Z' })];
     await withLedger(events, async (context) => {
       const days = (await daily(context, { timezone: 'Asia/Kathmandu' })).daily.map((d) => [d.period, d.turns]);
-      expect(days).toEqual([['2026-11-01', 1], ['2026-11-02', 1]]);
+      expect(days).toEqual([
+        ['2026-11-01', 1],
+        ['2026-11-02', 1],
+      ]);
       const cut = await daily(context, { timezone: 'Asia/Kathmandu', since: '2026-11-02' });
       expect(cut.totals.turns).toBe(1);
     });
@@ -66,7 +72,10 @@ export function registerExampleTests(makeLedger: LedgerFactory): void {
       };
       const forward = await hours('2026-03-29');
       expect(forward).toHaveLength(23);
-      expect(forward.filter(([, turns]) => turns > 0)).toEqual([['2026-03-29T01', 1], ['2026-03-29T03', 1]]);
+      expect(forward.filter(([, turns]) => turns > 0)).toEqual([
+        ['2026-03-29T01', 1],
+        ['2026-03-29T03', 1],
+      ]);
       const back = await hours('2026-10-25');
       expect(back).toHaveLength(24);
       expect(back.filter(([, turns]) => turns > 0)).toEqual([['2026-10-25T02', 2]]);

@@ -11,7 +11,6 @@ import { MemoryLedger } from '../support/memory-ledger.ts';
 import { everyReport, type ReportName } from './every-report.ts';
 import { registerExampleTests } from './register-example-tests.ts';
 
-
 function contextOf(reader: LedgerReader): ReportContext {
   return { reader, prices: loadPriceTable(), nowMs: NOW_MS, zone: 'UTC', version: 'test' };
 }

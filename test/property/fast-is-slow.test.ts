@@ -7,7 +7,13 @@ import { collector, parseLines, type Parsed } from '../support/parse-text.ts';
 import { FOUND } from './fast-is-slow.cases.ts';
 
 /** What must be equal: everything but which way a line went. */
-const said = ({ rows, titles, limits, costStates, problems }: Parsed): object => ({ rows, titles, limits, costStates, problems });
+const said = ({ rows, titles, limits, costStates, problems }: Parsed): object => ({
+  rows,
+  titles,
+  limits,
+  costStates,
+  problems,
+});
 /** Shrinking JSON text takes minutes and a failing line is short enough to be read. */
 const run = { numRuns: Number(process.env['FUZZ_RUNS'] ?? 2000), endOnFailure: true };
 
@@ -75,6 +81,7 @@ function isJson(text: string): boolean {
 }
 
 test('the first type and the first role decide when one comes twice', () => {
-  const line = '{"type":"user","message":{"id":"m","usage":{"output_tokens":1}},"timestamp":"2026-05-01T10:00:00.000Z","type":"assistant"}';
+  const line =
+    '{"type":"user","message":{"id":"m","usage":{"output_tokens":1}},"timestamp":"2026-05-01T10:00:00.000Z","type":"assistant"}';
   expect(parseLines([line]).rows).toEqual([]);
 });

@@ -5,12 +5,27 @@ import type { LedgerContents } from './ledger-contents.ts';
 
 /** Zones with whole, half and quarter-hour offsets, a half-hour change of the clock, and both hemispheres. */
 export const ZONES = [
-  'UTC', 'Europe/Berlin', 'America/New_York', 'America/St_Johns', 'Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe',
-  'Pacific/Chatham', 'Pacific/Kiritimati',
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'America/St_Johns',
+  'Asia/Kolkata',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'Pacific/Chatham',
+  'Pacific/Kiritimati',
 ] as const;
 
 /** Around changes of the clock, of a price, and of the year; the tests are made on the last. */
-const MOMENTS = ['2026-03-08T07', '2026-03-29T01', '2026-04-04T15', '2026-10-07T00', '2026-11-01T06', '2025-12-31T23', '2026-11-22T12'];
+const MOMENTS = [
+  '2026-03-08T07',
+  '2026-03-29T01',
+  '2026-04-04T15',
+  '2026-10-07T00',
+  '2026-11-01T06',
+  '2025-12-31T23',
+  '2026-11-22T12',
+];
 export const NOW_MS = Date.parse('2026-11-22T12:00:00Z');
 const HOUR_MS = 3_600_000;
 

@@ -37,6 +37,9 @@ export function event(changes: Partial<UsageEvent> & { readonly at: string }): U
 }
 
 /** Contents of one machine with one file. */
-export function contentsOf(events: readonly UsageEvent[], titles: Readonly<Record<string, string>> = {}): LedgerContents {
+export function contentsOf(
+  events: readonly UsageEvent[],
+  titles: Readonly<Record<string, string>> = {},
+): LedgerContents {
   return { machines: [{ name: 'laptop', files: [{ bornMs: 0, events }] }], titles, epochs: loadPriceTable().epochs };
 }

@@ -1,7 +1,14 @@
 import { BatchWriter, type BatchWriterOptions } from '../../src/sources/batch-writer.ts';
 import { ClaudeCodeParser } from '../../src/sources/claude-code/parser.ts';
 import {
-  keysOf, rowOf, type BatchRow, type CostStateFact, type EventBatch, type LimitFact, type ProblemFact, type TitleFact,
+  keysOf,
+  rowOf,
+  type BatchRow,
+  type CostStateFact,
+  type EventBatch,
+  type LimitFact,
+  type ProblemFact,
+  type TitleFact,
 } from '../../src/sources/event-batch.ts';
 import type { LineParser } from '../../src/sources/line-parser.ts';
 
@@ -22,7 +29,14 @@ export interface Parsed {
 export function collector(options: BatchWriterOptions = {}): { writer: BatchWriter; parsed: Parsed } {
   const strings: string[] = [];
   const parsed: Parsed = {
-    rows: [], titles: [], limits: [], costStates: [], problems: [], fastLines: 0, slowLines: 0, batches: [],
+    rows: [],
+    titles: [],
+    limits: [],
+    costStates: [],
+    problems: [],
+    fastLines: 0,
+    slowLines: 0,
+    batches: [],
   };
   const writer = new BatchWriter((batch) => {
     if (batch.firstString !== strings.length) throw new Error('string table out of step');

@@ -25,7 +25,13 @@ export async function sqliteLedger(
   const fill = (writer: LedgerWriter, file: number): void => {
     const { bornMs, events } = machine.files[file]!;
     const fileId = writer.saveFile({
-      path: `/transcripts/${file}.jsonl`, source: 'claude-code', stamp: '', bornMs, readOffset: 0, proof: '', lastTimestampMs: null,
+      path: `/transcripts/${file}.jsonl`,
+      source: 'claude-code',
+      stamp: '',
+      bornMs,
+      readOffset: 0,
+      proof: '',
+      lastTimestampMs: null,
     });
     for (const event of events) writer.addEvent(rowOf(writer, event, machineId, fileId));
   };

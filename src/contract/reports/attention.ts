@@ -18,7 +18,13 @@ export const attentionItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unpriced-model'), model: z.string(), tokens: count, turns: count }),
   /** Lines and files that could not be read; not counted anywhere. */
   z.object({ kind: z.literal('skipped'), lines: count, files: count }),
-  z.object({ kind: z.literal('silent-machine'), machineId: z.string(), machine: z.string(), since: z.string(), days: count }),
+  z.object({
+    kind: z.literal('silent-machine'),
+    machineId: z.string(),
+    machine: z.string(),
+    since: z.string(),
+    days: count,
+  }),
   /** A day at least 3 times the median active day of the 28 days before it, and above one dollar. */
   z.object({ kind: z.literal('unusual-day'), day: z.string(), cost: z.number(), usual: z.number(), times: z.number() }),
   /** The fewest sessions that make 80 % of the cost; only with at least 10 sessions. */

@@ -5,10 +5,20 @@ import { seriesQuery } from './series.ts';
 
 test('a query as it comes from an address is completed with defaults', () => {
   expect(seriesQuery.parse({ range: '7d', model: 'claude-opus-4-6' })).toEqual({
-    range: '7d', model: ['claude-opus-4-6'], machine: [], member: [], team: [], project: [], stack: 'class', limit: 8,
+    range: '7d',
+    model: ['claude-opus-4-6'],
+    machine: [],
+    member: [],
+    team: [],
+    project: [],
+    stack: 'class',
+    limit: 8,
   });
   expect(recentSessionsQuery.parse({ limit: '20', offset: '40' })).toMatchObject({
-    limit: 20, offset: 40, sort: 'lastActivity', order: 'desc',
+    limit: 20,
+    offset: 40,
+    sort: 'lastActivity',
+    order: 'desc',
   });
 });
 

@@ -33,8 +33,13 @@ export class ByteTimestamp {
 
 function hasSeparators(buf: Buffer, s: number): boolean {
   return (
-    buf[s + 4] === 45 && buf[s + 7] === 45 && buf[s + 10] === 84 && buf[s + 13] === 58 && buf[s + 16] === 58 &&
-    buf[s + 19] === 46 && buf[s + 23] === 90
+    buf[s + 4] === 45 &&
+    buf[s + 7] === 45 &&
+    buf[s + 10] === 84 &&
+    buf[s + 13] === 58 &&
+    buf[s + 16] === 58 &&
+    buf[s + 19] === 46 &&
+    buf[s + 23] === 90
   );
 }
 

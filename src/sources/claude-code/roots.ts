@@ -52,7 +52,10 @@ export function desktopDataFolders(at: Surroundings): string[] {
 }
 
 function namedFolders(list: string | undefined): string[] {
-  return (list ?? '').split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+  return (list ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }
 
 function projectsOf(config: string): string {

@@ -23,7 +23,13 @@ export function readSideRecord(state: FileState, record: Json, offset: number): 
   if (title === undefined) return false;
   const text = oneLine(asText(record[title.field]));
   if (text !== '') {
-    state.writer.addTitle({ fileId: state.fileId, sessionId: sessionOf(state, record), rank: title.rank, offset, text });
+    state.writer.addTitle({
+      fileId: state.fileId,
+      sessionId: sessionOf(state, record),
+      rank: title.rank,
+      offset,
+      text,
+    });
   }
   return true;
 }
@@ -31,7 +37,10 @@ export function readSideRecord(state: FileState, record: Json, offset: number): 
 const sessionOf = (state: FileState, record: Json): string => asText(record['sessionId']) || state.path.sessionId;
 
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, MAX_TITLE);
+  return text
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_TITLE);
 }
 
 function addCostState(state: FileState, record: Json, offset: number): void {
@@ -51,8 +60,12 @@ function addCostState(state: FileState, record: Json, offset: number): void {
     });
   }
   state.writer.addCostState({
-    fileId: state.fileId, offset, sessionId: sessionOf(state, record), startTimeMs: amount(record['startTime'], 1e14),
-    totalCostUsd: amount(record['totalCostUSD']), models,
+    fileId: state.fileId,
+    offset,
+    sessionId: sessionOf(state, record),
+    startTimeMs: amount(record['startTime'], 1e14),
+    totalCostUsd: amount(record['totalCostUSD']),
+    models,
   });
 }
 

@@ -42,7 +42,14 @@ export class SlowParser {
       addLimit(state, record, timestampOf(state, record['timestamp'], undefined), line);
     }
     const sidechain = record['isSidechain'] === true || state.path.sidechain;
-    this.#usage(state, { outer: record, inner: record, message, rank: sidechain ? RANK.sidechain : RANK.main, line, offset });
+    this.#usage(state, {
+      outer: record,
+      inner: record,
+      message,
+      rank: sidechain ? RANK.sidechain : RANK.main,
+      line,
+      offset,
+    });
   }
 
   /** A sub-agent's message copied into its parent's transcript (CLI 2.1.12 to 2.1.81). */
@@ -66,11 +73,13 @@ export class SlowParser {
     const billed = billedIterations(usage['iterations']);
     if (isEmpty(draft) && billed.length === 0) return;
     const timestampMs = timestampOf(state, inner['timestamp'], outer['timestamp']);
-    if (Number.isNaN(timestampMs)) return problem(state, 'no-timestamp', offset, 'no usable time on the line or before it');
+    if (Number.isNaN(timestampMs))
+      return problem(state, 'no-timestamp', offset, 'no usable time on the line or before it');
     state.lastTimestampMs = timestampMs;
     draft.timestampMs = timestampMs;
     draft.key = turnKey(message['id'], inner['requestId'], inner['uuid'], source.line);
-    draft.flags = source.rank | (asText(message['stop_reason']) !== '' ? FLAG.FINAL : 0) | priceFlags(usage) | contextFlags(draft);
+    draft.flags =
+      source.rank | (asText(message['stop_reason']) !== '' ? FLAG.FINAL : 0) | priceFlags(usage) | contextFlags(draft);
     this.#place(state, outer, message, model);
     if (!isEmpty(draft)) state.writer.add(draft);
     for (const entry of billed) this.#iteration(state, entry.index, entry.model, entry.usage, bad);

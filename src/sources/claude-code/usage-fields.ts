@@ -39,8 +39,10 @@ export function readTokens(draft: UsageDraft, usage: Json, bad: BadNumber): void
 export function priceFlags(usage: Json): number {
   const speed = usage['speed'];
   return (
-    (typeof speed === 'string' ? FLAG.HAS_SPEED : 0) | (speed === 'fast' ? FLAG.FAST : 0) |
-    (usage['service_tier'] === 'batch' ? FLAG.BATCH : 0) | (usage['inference_geo'] === 'us' ? FLAG.US : 0)
+    (typeof speed === 'string' ? FLAG.HAS_SPEED : 0) |
+    (speed === 'fast' ? FLAG.FAST : 0) |
+    (usage['service_tier'] === 'batch' ? FLAG.BATCH : 0) |
+    (usage['inference_geo'] === 'us' ? FLAG.US : 0)
   );
 }
 

@@ -16,7 +16,9 @@ const put = (path: string): void => {
   writeFileSync(join(home, path), '{}\n');
 };
 const found = (env: Record<string, string> = {}): string[] =>
-  discoverAll({ env, home, platform: 'linux' }).files.map((file) => `${file.source} ${file.path.slice(home.length + 1)}`);
+  discoverAll({ env, home, platform: 'linux' }).files.map(
+    (file) => `${file.source} ${file.path.slice(home.length + 1)}`,
+  );
 
 test('a log is read only where the session keeps no transcripts', () => {
   put(`${sessions}/local_a/audit.jsonl`);

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Meter, type Counters } from './meter.ts';
 
-const counters = (output: number, input = output): Counters => ({ input, output, cacheRead: 0, cacheCreation: 0, webSearches: 0 });
+const counters = (output: number, input = output): Counters => ({
+  input,
+  output,
+  cacheRead: 0,
+  cacheCreation: 0,
+  webSearches: 0,
+});
 const reading = (output: number): Map<string, Counters> => new Map([['m', counters(output)]]);
 
 test('growth is counted, not the reading', () => {

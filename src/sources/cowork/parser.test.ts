@@ -7,7 +7,11 @@ const PATH = '/home/ada/.config/Claude/local-agent-mode-sessions/w/g/local_abc12
 
 function parse(...records: object[]): Parsed {
   const { writer, parsed } = collector();
-  feed(new CoworkParser(writer), records.map((record) => JSON.stringify(record)), PATH);
+  feed(
+    new CoworkParser(writer),
+    records.map((record) => JSON.stringify(record)),
+    PATH,
+  );
   writer.flush();
   return parsed;
 }
@@ -16,7 +20,9 @@ const result = (outputTokens: number, more: object = {}): object => ({
   type: 'result',
   session_id: 'abc12345-6',
   _audit_timestamp: '2026-05-01T10:00:00.000Z',
-  modelUsage: { 'claude-opus-5[1m]': { inputTokens: 10, outputTokens, cacheReadInputTokens: 100, cacheCreationInputTokens: 40 } },
+  modelUsage: {
+    'claude-opus-5[1m]': { inputTokens: 10, outputTokens, cacheReadInputTokens: 100, cacheCreationInputTokens: 40 },
+  },
   result: 'canary-body',
   ...more,
 });
@@ -25,8 +31,17 @@ test('a result becomes a row of its session', () => {
   const { rows } = parse(result(7));
   expect(rows).toMatchObject([
     {
-      key: 'cowork-abc12345-6-1-claude-opus-5', model: 'claude-opus-5', sessionId: 'abc12345-6', projectKey: 'dir:Cowork/abc12345',
-      timestampMs: Date.parse('2026-05-01T10:00:00.000Z'), input: 10, output: 7, cacheRead: 100, cache5m: 40, cache1h: 0, final: true,
+      key: 'cowork-abc12345-6-1-claude-opus-5',
+      model: 'claude-opus-5',
+      sessionId: 'abc12345-6',
+      projectKey: 'dir:Cowork/abc12345',
+      timestampMs: Date.parse('2026-05-01T10:00:00.000Z'),
+      input: 10,
+      output: 7,
+      cacheRead: 100,
+      cache5m: 40,
+      cache1h: 0,
+      final: true,
       rank: RANK.main,
     },
   ]);
@@ -51,12 +66,23 @@ test('cache writes are split as the record splits them', () => {
 });
 
 test('a nested result is a sub-agent', () => {
-  expect(parse(result(1, { parent_tool_use_id: 'toolu_1' })).rows).toMatchObject([{ rank: RANK.sidechain, tool: 'subagent' }]);
+  expect(parse(result(1, { parent_tool_use_id: 'toolu_1' })).rows).toMatchObject([
+    { rank: RANK.sidechain, tool: 'subagent' },
+  ]);
 });
 
 test('other records hold nothing, damage is reported', () => {
-  const assistant = { type: 'assistant', session_id: 's', message: { id: 'm', usage: { output_tokens: 5 } }, _audit_timestamp: '2026-05-01T10:00:00Z' };
-  const parsed = parse(assistant, { type: 'result', session_id: 's', modelUsage: { m: { outputTokens: 1 } } }, result(-1));
+  const assistant = {
+    type: 'assistant',
+    session_id: 's',
+    message: { id: 'm', usage: { output_tokens: 5 } },
+    _audit_timestamp: '2026-05-01T10:00:00Z',
+  };
+  const parsed = parse(
+    assistant,
+    { type: 'result', session_id: 's', modelUsage: { m: { outputTokens: 1 } } },
+    result(-1),
+  );
   expect(parsed.rows.map((row) => row.output)).toEqual([0]);
   expect(parsed.problems.map((p) => p.kind)).toEqual(['no-timestamp', 'bad-number']);
 });

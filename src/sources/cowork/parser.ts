@@ -41,7 +41,8 @@ export class CoworkParser implements LineParser {
     if (record?.['type'] !== 'result' || usage === undefined) return;
     const bad = (detail: string): void => this.#problem('bad-number', offset, detail);
     const timestampMs = this.#time(record);
-    if (Number.isNaN(timestampMs)) return this.#problem('no-timestamp', offset, 'no usable time on the line or before it');
+    if (Number.isNaN(timestampMs))
+      return this.#problem('no-timestamp', offset, 'no usable time on the line or before it');
     const sessionId = asText(record['session_id']);
     const session = this.#session(sessionId);
     session.results += 1;

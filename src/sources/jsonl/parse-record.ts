@@ -7,7 +7,12 @@ import { asObject, type Json } from './json.ts';
  * record, as a full disk leaves them, are passed over.
  */
 export function parseRecord(
-  writer: BatchWriter, fileId: number, buf: Buffer, start: number, end: number, offset: number,
+  writer: BatchWriter,
+  fileId: number,
+  buf: Buffer,
+  start: number,
+  end: number,
+  offset: number,
 ): Json | undefined {
   const problem = (kind: ProblemKind, detail: string): void => writer.addProblem({ fileId, kind, offset, detail });
   let from = start;

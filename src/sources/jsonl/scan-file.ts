@@ -82,7 +82,11 @@ export class FileScanner {
 
   /** Returns the offset behind the last newline, and its proof when the whole file passed through one buffer. */
   #readLines(
-    fd: number, from: number, input: ScanInput, parser: LineParser, writer: BatchWriter,
+    fd: number,
+    from: number,
+    input: ScanInput,
+    parser: LineParser,
+    writer: BatchWriter,
   ): { offset: number; proof: string | undefined } {
     const limit = input.maxLineBytes ?? MAX_LINE_BYTES;
     this.#start = this.#end = this.#lines = 0;
@@ -144,7 +148,12 @@ export class FileScanner {
 
   /** Parses the complete lines in the buffer. There is no newline between #start and `searchFrom`. */
   #parseLines(
-    base: number, searchFrom: number, limit: number, parser: LineParser, writer: BatchWriter, fileId: number,
+    base: number,
+    searchFrom: number,
+    limit: number,
+    parser: LineParser,
+    writer: BatchWriter,
+    fileId: number,
   ): void {
     let newline = this.#indexOfNewline(searchFrom);
     if (newline < 0) return;
@@ -165,7 +174,12 @@ export class FileScanner {
 
   #checkUtf8(start: number, end: number, base: number, writer: BatchWriter, fileId: number): void {
     if (isUtf8(this.#buffer.subarray(start, end))) return;
-    writer.addProblem({ fileId, kind: 'bad-utf8', offset: base + start, detail: 'bytes that are not UTF-8; read as U+FFFD' });
+    writer.addProblem({
+      fileId,
+      kind: 'bad-utf8',
+      offset: base + start,
+      detail: 'bytes that are not UTF-8; read as U+FFFD',
+    });
   }
 
   #proofInBuffer(offset: number): string {
@@ -177,5 +191,8 @@ export class FileScanner {
 }
 
 const tooLong = (fileId: number, offset: number, limit: number): ProblemFact => ({
-  fileId, kind: 'too-long', offset, detail: `line above ${limit} bytes; skipped`,
+  fileId,
+  kind: 'too-long',
+  offset,
+  detail: `line above ${limit} bytes; skipped`,
 });

@@ -18,7 +18,9 @@ test('the committed transcripts are what build/write.ts writes', () => {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
   const built = new Map(
-    Object.entries(ownCorpus()).flatMap(([name, files]) => Object.entries(files).map(([path, text]) => [`${name}/${path}`, text] as const)),
+    Object.entries(ownCorpus()).flatMap(([name, files]) =>
+      Object.entries(files).map(([path, text]) => [`${name}/${path}`, text] as const),
+    ),
   );
   expect(committed.sort()).toEqual([...built.keys()].sort());
   for (const [path, text] of built) expect(readFileSync(join(root, path)).equals(Buffer.from(text)), path).toBe(true);

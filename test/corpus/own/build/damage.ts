@@ -2,7 +2,15 @@ import { type Files, lines } from './files.ts';
 import { assistant, session, user, type Place, type Turn } from './record.ts';
 
 const place: Place = { session: session(70), cwd: '/home/ada/wreck', version: '2.1.114' };
-const base: Turn = { model: 'claude-opus-4-7', input: 10, output: 20, w1: 30, read: 40, at: '2026-05-01T10:00:00.000Z', final: true };
+const base: Turn = {
+  model: 'claude-opus-4-7',
+  input: 10,
+  output: 20,
+  w1: 30,
+  read: 40,
+  at: '2026-05-01T10:00:00.000Z',
+  final: true,
+};
 const good = (id: string): string => assistant(place, { ...base, id });
 
 /** What crashes, full disks and other programs leave behind. Every good line between the bad ones counts. */

@@ -53,15 +53,32 @@ function winners(): string[] {
 
 /** Other orders, spaces, escapes and line ends: all of them valid JSON. */
 function shapes(): string[] {
-  const spaced = JSON.stringify(JSON.parse(assistant(place, { ...base, id: 'msg_ids1' })), null, 1).replaceAll('\n', ' ');
-  const reversed = Object.fromEntries(Object.entries(JSON.parse(assistant(place, { ...base, id: 'msg_ids2' })) as object).reverse());
-  const escaped = assistant(place, { ...base, id: 'msg_ids3' }).replace('"usage"', '"\\u0075sage"').replace('claude-sonnet', 'claude\\u002dsonnet');
+  const spaced = JSON.stringify(JSON.parse(assistant(place, { ...base, id: 'msg_ids1' })), null, 1).replaceAll(
+    '\n',
+    ' ',
+  );
+  const reversed = Object.fromEntries(
+    Object.entries(JSON.parse(assistant(place, { ...base, id: 'msg_ids2' })) as object).reverse(),
+  );
+  const escaped = assistant(place, { ...base, id: 'msg_ids3' })
+    .replace('"usage"', '"\\u0075sage"')
+    .replace('claude-sonnet', 'claude\\u002dsonnet');
   const lied = assistant(place, {
-    ...base, id: 'msg_ids4', block: 'tool',
+    ...base,
+    id: 'msg_ids4',
+    block: 'tool',
     envelope: { note: { message: { id: 'msg_lie', usage: { input_tokens: 5, output_tokens: 5 } } } },
   });
-  const doubled = assistant(place, { ...base, id: 'msg_ids5' }).replace('"input_tokens":10', '"input_tokens":1,"input_tokens":10');
-  const dear = assistant(place, { ...base, id: 'msg_ids6', read: 9_007_199_254, body: 'é🙂 \u2028 "type":"assistant" \\ \u0001' });
+  const doubled = assistant(place, { ...base, id: 'msg_ids5' }).replace(
+    '"input_tokens":10',
+    '"input_tokens":1,"input_tokens":10',
+  );
+  const dear = assistant(place, {
+    ...base,
+    id: 'msg_ids6',
+    read: 9_007_199_254,
+    body: 'é🙂 \u2028 "type":"assistant" \\ \u0001',
+  });
   const offset = assistant(place, { ...base, id: 'msg_ids7', at: '2026-03-02T01:30:00.000+02:00' });
   const exponent = assistant(place, { ...base, id: 'msg_ids8' }).replace('"input_tokens":10', '"input_tokens":1.5e3');
   const crlf = `${assistant(place, { ...base, id: 'msg_ids9' })}\r`;

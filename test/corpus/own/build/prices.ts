@@ -14,7 +14,13 @@ const at = (t: Turn, n = 30): string => assistant({ ...place, session: session(n
 /** Everything a price depends on. */
 export function prices(): Files {
   counter = 0;
-  return { [file(30)]: factors(), [file(31)]: context(), [file(32)]: names(), [file(33)]: attempts(), [file(34)]: writes() };
+  return {
+    [file(30)]: factors(),
+    [file(31)]: context(),
+    [file(32)]: names(),
+    [file(33)]: attempts(),
+    [file(34)]: writes(),
+  };
 }
 
 /** Fast mode, US inference, batches, web searches, and the day on which a price changes. */
@@ -41,10 +47,24 @@ function factors(): string {
 /** The whole request is dearer above a threshold; the threshold itself is not above it. */
 function context(): string {
   return lines(
-    at(turn('claude-haiku-5-5', '2026-10-20T10:00:00.000Z', { input: 10_000, w5: 20_000, read: 70_000, output: 500 }), 31),
-    at(turn('claude-haiku-5-5', '2026-10-20T10:01:00.000Z', { input: 10_001, w5: 20_000, read: 70_000, output: 500 }), 31),
+    at(
+      turn('claude-haiku-5-5', '2026-10-20T10:00:00.000Z', { input: 10_000, w5: 20_000, read: 70_000, output: 500 }),
+      31,
+    ),
+    at(
+      turn('claude-haiku-5-5', '2026-10-20T10:01:00.000Z', { input: 10_001, w5: 20_000, read: 70_000, output: 500 }),
+      31,
+    ),
     at(turn('claude-sonnet-4-5-20250929', '2026-04-29T10:00:00.000Z', { input: 300_000, output: 1000 }), 31),
-    at(turn('claude-sonnet-4-5-20250929[1m]', '2026-04-29T10:01:00.000Z', { input: 1, w1: 100_000, read: 100_000, output: 1000 }), 31),
+    at(
+      turn('claude-sonnet-4-5-20250929[1m]', '2026-04-29T10:01:00.000Z', {
+        input: 1,
+        w1: 100_000,
+        read: 100_000,
+        output: 1000,
+      }),
+      31,
+    ),
     at(turn('claude-sonnet-4-5-20250929', '2026-05-02T10:00:00.000Z', { input: 300_000, output: 1000 }), 31),
     at(turn('claude-opus-4-6', '2026-03-12T10:00:00.000Z', { input: 5, w1: 60_000, read: 190_000, output: 800 }), 31),
     at(turn('claude-opus-4-6', '2026-03-14T10:00:00.000Z', { input: 5, w1: 60_000, read: 190_000, output: 800 }), 31),
@@ -78,9 +98,14 @@ function names(): string {
 
 /** What the top level of a usage leaves out. */
 function attempts(): string {
-  const entry = (type: string, u: Usage, model?: string): object => ({ ...usageOf('2.0.0', u), type, ...(model ? { model } : {}) });
+  const entry = (type: string, u: Usage, model?: string): object => ({
+    ...usageOf('2.0.0', u),
+    type,
+    ...(model ? { model } : {}),
+  });
   const advised = turn('claude-sonnet-5', '2026-08-13T10:00:00.000Z', {
-    input: 4, output: 683,
+    input: 4,
+    output: 683,
     iterations: [
       entry('message', { input: 2, output: 85 }),
       entry('advisor_message', { input: 91_627, output: 18_716, read: 100, w5: 50 }, 'claude-opus-4-8'),
@@ -88,11 +113,19 @@ function attempts(): string {
     ],
   });
   const compacted = turn('claude-sonnet-5', '2026-08-13T10:01:00.000Z', {
-    input: 30, output: 40, read: 2000,
-    iterations: [entry('compaction', { input: 180_000, output: 3500 }), entry('message', { input: 30, output: 40, read: 2000 })],
+    input: 30,
+    output: 40,
+    read: 2000,
+    iterations: [
+      entry('compaction', { input: 180_000, output: 3500 }),
+      entry('message', { input: 30, output: 40, read: 2000 }),
+    ],
   });
   const fellBack = turn('claude-opus-4-8', '2026-08-13T10:02:00.000Z', {
-    input: 2, output: 700, w1: 21_900, read: 32_000,
+    input: 2,
+    output: 700,
+    w1: 21_900,
+    read: 32_000,
     iterations: [
       entry('message', { input: 2, output: 2, w5: 21_874, read: 32_238 }, 'claude-fable-5'),
       entry('fallback_message', { input: 2, output: 700, w5: 21_900, read: 32_000 }, 'claude-opus-4-8'),
@@ -100,11 +133,16 @@ function attempts(): string {
   });
   // Declined before any output: not billed.
   const declined = turn('claude-opus-4-8', '2026-08-13T10:03:00.000Z', {
-    input: 9, output: 300,
-    iterations: [entry('message', { input: 9, output: 0, w5: 40_000 }, 'claude-fable-5'), entry('fallback_message', { input: 9, output: 300 }, 'claude-opus-4-8')],
+    input: 9,
+    output: 300,
+    iterations: [
+      entry('message', { input: 9, output: 0, w5: 40_000 }, 'claude-fable-5'),
+      entry('fallback_message', { input: 9, output: 300 }, 'claude-opus-4-8'),
+    ],
   });
   const ordinary = turn('claude-opus-4-8', '2026-08-13T10:04:00.000Z', {
-    input: 7, output: 50,
+    input: 7,
+    output: 50,
     iterations: [entry('message', { input: 3, output: 20 }), entry('message', { input: 4, output: 30 })],
   });
   return lines(...[advised, compacted, fellBack, declined, ordinary].flatMap((t) => [at(t, 33), at(t, 33)]));
@@ -116,12 +154,17 @@ function writes(): string {
     { ...place, session: session(34), version: '1.0.43' },
     { ...place, session: session(34), version: '2.1.120' },
   ];
-  const splitOnly = JSON.parse(assistant(half, turn('claude-opus-4-7', '2026-04-20T10:00:00.000Z', { input: 1, output: 2, w5: 300, w1: 4000 }))) as {
+  const splitOnly = JSON.parse(
+    assistant(half, turn('claude-opus-4-7', '2026-04-20T10:00:00.000Z', { input: 1, output: 2, w5: 300, w1: 4000 })),
+  ) as {
     message: { usage: Record<string, unknown> };
   };
   splitOnly.message.usage['cache_creation_input_tokens'] = 0;
   return lines(
-    assistant(old, turn('claude-opus-4-20250514', '2025-07-05T10:00:00.000Z', { input: 4, output: 30, w5: 7000, read: 100 })),
+    assistant(
+      old,
+      turn('claude-opus-4-20250514', '2025-07-05T10:00:00.000Z', { input: 4, output: 30, w5: 7000, read: 100 }),
+    ),
     JSON.stringify(splitOnly),
   );
 }

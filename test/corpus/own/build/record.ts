@@ -55,7 +55,11 @@ export function assistant(place: Place, turn: Turn): string {
     gitBranch: place.branch ?? 'main',
     ...(place.agent ? { agentId: place.agent } : {}),
   };
-  const ids = { requestId: turn.request === undefined ? requestOf(turn) : turn.request, type: 'assistant', uuid: uuid() };
+  const ids = {
+    requestId: turn.request === undefined ? requestOf(turn) : turn.request,
+    type: 'assistant',
+    uuid: uuid(),
+  };
   const message = messageOf(place.version, turn);
   const record =
     era(place.version) === 'new'
@@ -73,7 +77,9 @@ function requestOf(turn: Turn): string | null {
   return turn.id ? `req_${turn.id.slice(4)}` : null;
 }
 function dropNullIds(record: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([key, v]) => v !== undefined && !(key === 'requestId' && v === null)));
+  return Object.fromEntries(
+    Object.entries(record).filter(([key, v]) => v !== undefined && !(key === 'requestId' && v === null)),
+  );
 }
 
 /** Key orders: `old` before 2.1, `middle` up to 2.1.97, `new` after. */
@@ -102,7 +108,12 @@ function contentOf(turn: Turn): object {
   const body = `${CANARY} ${turn.body ?? ''}`;
   if (turn.block === 'thinking') return { type: 'thinking', thinking: body, signature: 'c2lnbmF0dXJl' };
   if (turn.block !== 'tool') return { type: 'text', text: body };
-  return { type: 'tool_use', id: 'toolu_01', name: turn.tool ?? 'Bash', input: { command: `echo ${CANARY}`, description: body } };
+  return {
+    type: 'tool_use',
+    id: 'toolu_01',
+    name: turn.tool ?? 'Bash',
+    input: { command: `echo ${CANARY}`, description: body },
+  };
 }
 
 /** `usage` with the fields that the version knew. */
@@ -112,7 +123,8 @@ export function usageOf(version: string, u: Usage): Record<string, unknown> {
   const split = { cache_creation: { ephemeral_5m_input_tokens: w5, ephemeral_1h_input_tokens: w1 } };
   const tier = { service_tier: u.tier === undefined ? 'standard' : u.tier };
   if (era(version) === 'old') return { ...flat, output_tokens: u.output, ...tier };
-  if (era(version) === 'middle') return { ...flat, ...split, output_tokens: u.output, ...tier, inference_geo: u.geo ?? 'not_available' };
+  if (era(version) === 'middle')
+    return { ...flat, ...split, output_tokens: u.output, ...tier, inference_geo: u.geo ?? 'not_available' };
   return {
     ...flat,
     output_tokens: u.output,
@@ -128,7 +140,10 @@ export function usageOf(version: string, u: Usage): Record<string, unknown> {
 
 /** A line of the person, or the result of a tool. */
 export function user(place: Place, at: string, text: string, kind: 'text' | 'result' = 'text'): string {
-  const content = kind === 'text' ? `${CANARY} ${text}` : [{ tool_use_id: 'toolu_01', type: 'tool_result', content: `${CANARY} ${text}` }];
+  const content =
+    kind === 'text'
+      ? `${CANARY} ${text}`
+      : [{ tool_use_id: 'toolu_01', type: 'tool_result', content: `${CANARY} ${text}` }];
   return JSON.stringify({
     parentUuid: null,
     isSidechain: place.sidechain ?? false,
@@ -142,7 +157,9 @@ export function user(place: Place, at: string, text: string, kind: 'text' | 'res
     message: { role: 'user', content },
     uuid: uuid(),
     timestamp: at,
-    ...(kind === 'result' ? { toolUseResult: { stdout: `${CANARY} ${text}`, usage: { input_tokens: 999999, output_tokens: 999999 } } } : {}),
+    ...(kind === 'result'
+      ? { toolUseResult: { stdout: `${CANARY} ${text}`, usage: { input_tokens: 999999, output_tokens: 999999 } } }
+      : {}),
   });
 }
 
@@ -159,7 +176,13 @@ export function progress(place: Place, turn: Turn): string {
     gitBranch: place.branch ?? 'main',
     type: 'progress',
     data: {
-      message: { type: 'assistant', timestamp: turn.at, message: line['message'], requestId: line['requestId'], uuid: uuid() },
+      message: {
+        type: 'assistant',
+        timestamp: turn.at,
+        message: line['message'],
+        requestId: line['requestId'],
+        uuid: uuid(),
+      },
       normalizedMessages: [],
       type: 'agent_progress',
       prompt: CANARY,
@@ -174,14 +197,30 @@ export function progress(place: Place, turn: Turn): string {
 
 /** What the client itself writes when a request failed: no usage to count. */
 export function synthetic(place: Place, at: string, text: string, extra: Record<string, unknown> = {}): string {
-  const usage = { input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, service_tier: null, speed: null };
+  const usage = {
+    input_tokens: 0,
+    output_tokens: 0,
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: 0,
+    service_tier: null,
+    speed: null,
+  };
   return JSON.stringify({
     parentUuid: null,
     isSidechain: false,
     type: 'assistant',
     uuid: uuid(),
     timestamp: at,
-    message: { id: uuid(), container: null, model: '<synthetic>', role: 'assistant', stop_reason: 'stop_sequence', type: 'message', usage, content: [{ type: 'text', text }] },
+    message: {
+      id: uuid(),
+      container: null,
+      model: '<synthetic>',
+      role: 'assistant',
+      stop_reason: 'stop_sequence',
+      type: 'message',
+      usage,
+      content: [{ type: 'text', text }],
+    },
     ...extra,
     isApiErrorMessage: true,
     userType: 'external',

@@ -15,7 +15,14 @@ import { zones, ZONES } from './zones.ts';
 
 /** Content of the whole corpus, by root. */
 export function ownCorpus(): Readonly<Record<string, Files>> {
-  return { everyday: everyday(), copies: copies(), damage: damage(), identity: identity(), prices: prices(), zones: zones() };
+  return {
+    everyday: everyday(),
+    copies: copies(),
+    damage: damage(),
+    identity: identity(),
+    prices: prices(),
+    zones: zones(),
+  };
 }
 
 function write(base: string): void {
