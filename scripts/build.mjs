@@ -8,6 +8,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { buildParts, inputState, isFresh, markBuilt, markStale } from './bootstrap/build-parts.mjs';
 import { writeLicences } from './licences.mjs';
+import { builtins, createCore, REQUIRE } from './start-up.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
@@ -17,6 +18,7 @@ const THREADS = ['src/ingest/scan-worker.ts', 'src/server/scan-thread.ts'];
 /** Bundles everything but the native driver and `pg`, which are looked up in node_modules when first needed. */
 async function buildProgram() {
   const { build } = await import('esbuild');
+  const core = createCore(root);
   const entries = ['src/main.ts', ...THREADS].filter((file) => fs.existsSync(path.join(root, file)));
   const { metafile } = await build({
     absWorkingDir: root,
@@ -31,37 +33,38 @@ async function buildProgram() {
     // Everything lies flat in dist/: a URL relative to the module, as of the scan worker, means the same in every chunk.
     chunkNames: '[name]-[hash]',
     define: { 'process.env.NODE_ENV': '"production"' },
-    // CommonJS packages in the bundle call `require` for Node's own modules.
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
+    banner: { js: REQUIRE },
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
     charset: 'utf8',
     metafile: true,
     logLevel: 'warning',
-    plugins: [threadUrls],
+    plugins: [core.plugin, builtins, sources(core)],
   });
   removeStale(Object.keys(metafile.outputs));
   return Object.keys(metafile.inputs).map((file) => path.join(root, file));
 }
 
-/** `new URL('./x.ts', import.meta.url)`, the way sources name a thread, points at the built `x.js`. */
-const threadUrls = {
-  name: 'thread-urls',
+/** The sources as they are built. */
+const sources = (core) => ({
+  name: 'sources',
   setup(build) {
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path: file }) => {
       const source = fs.readFileSync(file, 'utf8');
-      const contents = source.replace(/new URL\('\.\/([\w-]+)\.ts', import\.meta\.url\)/g, (_, name) => {
-        if (!THREADS.some((thread) => path.basename(thread, '.ts') === name))
-          throw new Error(`${file}: ${name} is not built`);
-        return `new URL('./${name}.js', import.meta.url)`;
-      });
-      return { contents, loader: 'ts' };
+      return { contents: core.before(file) + threadUrls(file, source), loader: 'ts' };
     });
   },
-};
+});
+
+/** `new URL('./x.ts', import.meta.url)`, the way sources name a thread, points at the built `x.js`. */
+function threadUrls(file, source) {
+  return source.replace(/new URL\('\.\/([\w-]+)\.ts', import\.meta\.url\)/g, (_, name) => {
+    if (!THREADS.some((thread) => path.basename(thread, '.ts') === name))
+      throw new Error(`${file}: ${name} is not built`);
+    return `new URL('./${name}.js', import.meta.url)`;
+  });
+}
 
 /** Chunks of earlier builds have other hashes in their names and would be shipped. */
 function removeStale(outputs) {

@@ -1,9 +1,10 @@
-/** The program's entry: makes the host of a run from the process. The only file that touches `process`. */
+/**
+ * The program's entry: makes the host of a run from the process. `process` is the global one: importing node:process
+ * opens standard input, which costs a cold start several milliseconds.
+ */
 import { existsSync } from 'node:fs';
-import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { BrokenPipe, type Host, type Sink } from './cli/host.ts';
-import { openBrowser } from './cli/open-browser.ts';
 import { runCli } from './cli/run-cli.ts';
 
 function sinkOf(stream: NodeJS.WriteStream): Sink {
@@ -54,6 +55,7 @@ const host: Host = {
   now: Date.now,
   pageFolder: pageFolder(),
   untilInterrupted,
-  openBrowser: (url) => openBrowser(process.platform, url),
+  openBrowser: async (url) => (await import('./cli/open-browser.ts')).openBrowser(process.platform, url),
 };
-process.exitCode = await runCli(host);
+// Everything is written by now. Ending here instead of waiting for the loop saves 3 of 68 ms.
+process.exit(await runCli(host));

@@ -1,4 +1,4 @@
-/** The commander tree. Only the verb that runs is filled in; the others are a name and a line of help. */
+/** The commander tree. Only what the command line at hand needs is built. */
 import { Command, Option } from 'commander';
 import { VERSION } from '../lib/version.ts';
 import type { Cli } from './cli.ts';
@@ -13,7 +13,7 @@ export interface ProgramOutput {
 /** Stands for every verb at once. */
 export const ALL_VERBS = '*';
 
-/** The program with the named verb filled in, or with all of them. */
+/** The program with the named verb alone, with all of them, or, for any other name, with a list of them. */
 export async function buildProgram(cli: Cli, verb: string, output: ProgramOutput): Promise<Command> {
   const program = new Command('claude-usage')
     .description('What Claude Code used - tokens and cost - read from its transcripts on this machine.')
@@ -26,14 +26,17 @@ export async function buildProgram(cli: Cli, verb: string, output: ProgramOutput
     .showSuggestionAfterError();
   inherit(program, cli, output);
   program.helpOption('-h, --help', 'print this help');
+  const known = VERBS.some(({ name }) => name === verb);
   for (const { name, summary, group, load } of VERBS) {
+    // The others stand in the list of commands only, which a known verb never shows.
+    if (known && name !== verb) continue;
     const command = new Command(name)
       .summary(summary)
       .description(`${capital(summary)}.`)
       .helpGroup(group);
     inherit(command, cli, output);
     program.addCommand(command);
-    if (verb !== name && verb !== ALL_VERBS) continue;
+    if (!known && verb !== ALL_VERBS) continue;
     const module = await load();
     module.configure(command, cli);
     for (const child of command.commands) inherit(child, cli, output);

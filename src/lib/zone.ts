@@ -1,5 +1,6 @@
 import { UsageError } from '../contract/errors.ts';
 import { DAY_MS, toEpochMs, toLocalDay, type EpochMs, type LocalDay } from '../contract/units.ts';
+import { systemOffsetMs, systemZone } from './system-zone.ts';
 
 /**
  * Time zones by IANA name, from the zone data of the runtime.
@@ -26,7 +27,9 @@ const MAX_CACHED_ZONES = 1000;
 const REACH_MS = 2 * DAY_MS;
 
 interface Zone {
-  readonly format: Intl.DateTimeFormat;
+  readonly name: string;
+  /** Made when it is first needed, which for the machine's own zone is never. */
+  format: Intl.DateTimeFormat | undefined;
   readonly chunks: Map<number, readonly OffsetSegment[]>;
   /** The stretch last asked for: instants arrive in runs. */
   recent: { startMs: number; endMs: number; offsetMs: number };
@@ -36,6 +39,8 @@ const zones = new Map<string, Zone>();
 
 /** IANA name of this machine's zone; `UTC` where the system does not say. */
 export function machineZone(): string {
+  const own = systemZone();
+  if (own !== undefined) return own;
   const name = new Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined;
   return name !== undefined && isZone(name) ? name : 'UTC';
 }
@@ -140,9 +145,16 @@ function changeWithin(zone: Zone, before: number, after: number, offset: number)
   return high * MINUTE_MS;
 }
 
-/** `01/31/2026, 23:59:59` read back as if it were UTC, minus the instant. */
 function measureOffset(zone: Zone, ms: number): number {
-  const text = zone.format.format(ms);
+  if (zone.name === systemZone()) return systemOffsetMs(ms);
+  // The name was tried when the zone was opened.
+  zone.format ??= formatterOf(zone.name)!;
+  return formattedOffset(zone.format, ms);
+}
+
+/** `01/31/2026, 23:59:59` read back as if it were UTC, minus the instant. */
+function formattedOffset(format: Intl.DateTimeFormat, ms: number): number {
+  const text = format.format(ms);
   const part = (from: number, to: number): number => Number(text.slice(from, to));
   const local = Date.UTC(part(6, 10), part(0, 2) - 1, part(3, 5), part(12, 14), part(15, 17), part(18, 20));
   return local - ms;
@@ -160,9 +172,9 @@ function zoneOf(name: string): Zone {
 
 function openZone(name: string): Zone | undefined {
   if (!/^[A-Za-z][\w+/-]{0,63}$/.test(name)) return undefined;
-  const format = formatterOf(name);
-  if (!format) return undefined;
-  const zone: Zone = { format, chunks: new Map(), recent: { startMs: Infinity, endMs: -Infinity, offsetMs: 0 } };
+  const format = name === systemZone() ? undefined : formatterOf(name);
+  if (format === undefined && name !== systemZone()) return undefined;
+  const zone: Zone = { name, format, chunks: new Map(), recent: { startMs: Infinity, endMs: -Infinity, offsetMs: 0 } };
   if (zones.size >= MAX_CACHED_ZONES) zones.clear();
   zones.set(name, zone);
   return zone;

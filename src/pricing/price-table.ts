@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { PriceOverrides } from '../contract/price-overrides.ts';
 import type { PriceClass } from '../contract/usage-event.ts';
 import { createMatcher, type MatchModel } from './match-model.ts';
 import { applyOverrides, resolveAliases } from './overrides.ts';
 import { changesOf, ratesAt, type PricedModel, type Rates } from './rates.ts';
+import { textHash } from './text-hash.ts';
 import { shippedTable, type ListedModel, type ShippedTable } from './shipped-table.ts';
 
 /** Every price the program knows: the list that ships with it and the user's overrides. */
@@ -32,12 +32,13 @@ export function loadPriceTable(overrides: PriceOverrides = {}, shipped: ShippedT
   const models = applyOverrides(listed, overrides, shipped);
   const match = createMatcher(models, resolveAliases(models, overrides));
   const epochs = [...new Set(models.flatMap(changesOf))].toSorted((a, b) => a - b);
+  let hash: string | undefined;
   return {
     date: shipped.date,
-    hash: createHash('sha256')
-      .update(JSON.stringify([shipped, overrides]))
-      .digest('hex')
-      .slice(0, 16),
+    // Only caches ask for it, and a report on the terminal has none.
+    get hash() {
+      return (hash ??= textHash(JSON.stringify([shipped, overrides])));
+    },
     epochs,
     models,
     match,
