@@ -5,12 +5,12 @@ import type { RootTotals } from '../corpus/totals.ts';
 import { differences } from '../corpus/reference.ts';
 import type { Env } from './process.ts';
 
-const MAIN = join(import.meta.dirname, '../../dist/main.js');
+const ROOT = join(import.meta.dirname, '../..');
 
 /** Our program as it ships, run on the Node that runs the bench. */
 export function ours(...args: string[]): string[] {
-  if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: build first (node scripts/build.mjs)');
-  return [process.execPath, MAIN, ...args];
+  if (!existsSync(join(ROOT, 'dist/main.js'))) throw new Error('dist/main.js is missing: build first (node scripts/build.mjs)');
+  return [process.execPath, join(ROOT, 'bin/claude-usage.js'), ...args];
 }
 
 /** A home folder of its own. Nothing of the user's is read or written. */
