@@ -1,9 +1,8 @@
 /** One scan of the ledger and the root that the environment names; prints how long it took. */
-import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { scan } from '../../src/ingest/scan.ts';
-import { surroundings } from '../harness/in-process.ts';
+import { openBenchLedger, surroundings } from '../harness/in-process.ts';
 
-const ledger = await openLedger(process.env['CLAUDE_USAGE_DB']!, { machineName: 'bench' });
+const ledger = await openBenchLedger(process.env);
 const started = performance.now();
 const result = await scan(ledger, { surroundings: surroundings(process.env), nowMs: Date.now() });
 console.log(JSON.stringify({ ms: performance.now() - started, unchanged: result.filesUnchanged }));

@@ -2,6 +2,7 @@ import type { ScanResult } from '../../src/ingest/scan-request.ts';
 import { scan } from '../../src/ingest/scan.ts';
 import type { LedgerStats } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { loadPriceTable } from '../../src/pricing/price-table.ts';
 import type { Surroundings } from '../../src/sources/source.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,9 +14,14 @@ export function surroundings(env: Environment): Surroundings {
   return { env, home, platform: process.platform };
 }
 
+/** The ledger that the environment names, as the program opens it. */
+export function openBenchLedger(env: Environment): ReturnType<typeof openLedger> {
+  return openLedger(env['CLAUDE_USAGE_DB']!, { machineName: 'bench', epochs: loadPriceTable().epochs });
+}
+
 /** Scans what the environment names into its ledger and closes it. */
 export async function scanOnce(env: Environment): Promise<{ result: ScanResult; stats: LedgerStats }> {
-  const ledger = await openLedger(env['CLAUDE_USAGE_DB']!, { machineName: 'bench' });
+  const ledger = await openBenchLedger(env);
   try {
     const result = await scan(ledger, { surroundings: surroundings(env), nowMs: Date.now() });
     return { result, stats: await ledger.reader.stats() };

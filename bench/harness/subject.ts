@@ -9,7 +9,8 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /** Our program as it ships, run on the Node that runs the bench. */
 export function ours(...args: string[]): string[] {
-  if (!existsSync(join(ROOT, 'dist/main.js'))) throw new Error('dist/main.js is missing: build first (node scripts/build.mjs)');
+  if (!existsSync(join(ROOT, 'dist/main.js')))
+    throw new Error('dist/main.js is missing: build first (node scripts/build.mjs)');
   return [process.execPath, join(ROOT, 'bin/claude-usage.js'), ...args];
 }
 
