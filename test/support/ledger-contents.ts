@@ -11,6 +11,9 @@ export interface LedgerContents {
 }
 export interface MachineContents {
   readonly name: string;
+  readonly member?: string;
+  readonly team?: string;
+  readonly lastHeardMs?: number;
   readonly files: readonly FileContents[];
 }
 export interface FileContents {

@@ -51,14 +51,12 @@ export class MemoryLedger implements LedgerReader {
     return 'memory';
   }
   async machines(): Promise<MachineFacts[]> {
-    return this.#contents.machines.map((m, i) => ({
+    return this.#contents.machines.map(({ name, member = '', team = '', lastHeardMs }, i) => ({
       id: i + 1,
       uid: String(i + 1).padStart(32, '0'),
-      name: m.name,
-      member: '',
-      team: '',
       self: i === 0,
-      lastHeardMs: null,
+      lastHeardMs: lastHeardMs === undefined ? null : toEpochMs(lastHeardMs),
+      ...{ name, member, team },
     }));
   }
   async projects(): Promise<ProjectFacts[]> {

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { blocksReport } from '../contract/reports/blocks.ts';
+import { event } from '../../test/support/event.ts';
+import { contextOver } from '../../test/support/report-context.ts';
+import { blocks } from './blocks.ts';
+import { daily } from './daily.ts';
+
+const running = ['08:10', '09:10', '11:10'].map((time) =>
+  event({ at: `2026-11-22T${time}:00Z`, model: 'claude-opus-4-8', input: 600_000, output: 0, sessionId: `s-${time}` }),
+);
+
+test('the running window says how fast it burns and where that leads', async () => {
+  const report = await blocks(contextOver(running));
+  expect(blocksReport.parse(report)).toEqual(report);
+  expect(report.derived).toBe(true);
+  expect(report.blocks).toHaveLength(1);
+  // 9 dollars and 1.8 million tokens in three hours; one hour is left.
+  expect(report.blocks[0]).toMatchObject({
+    id: '2026-11-22T08:00:00.000Z',
+    endTime: '2026-11-22T13:00:00.000Z',
+    firstActivity: '2026-11-22T08:10:00.000Z',
+    lastActivity: '2026-11-22T11:10:00.000Z',
+    isActive: true,
+    sessions: 3,
+    totalCost: 9,
+    burnRate: { tokensPerMinute: 10_000, costPerHour: 3 },
+    projection: { totalTokens: 2_400_000, totalCost: 12, remainingMinutes: 60 },
+  });
+});
+
+test('a window that is over has no rate, and is not asked for as the active one', async () => {
+  const context = contextOver(running, { now: '2026-11-22T13:00:00Z' });
+  const [block] = (await blocks(context)).blocks;
+  expect(block).toMatchObject({ isActive: false, burnRate: null, projection: null });
+  expect((await blocks(context, { active: true })).blocks).toEqual([]);
+});
+
+test('a window of one turn has no rate', async () => {
+  const [block] = (await blocks(contextOver([event({ at: '2026-11-22T11:59:00Z' })]))).blocks;
+  expect(block).toMatchObject({ isActive: true, burnRate: null, projection: null });
+});
+
+test('where windows begin does not depend on the range; their figures do', async () => {
+  // One turn every four hours for thirty days: no pause anywhere to begin anew at, so that all turns decide.
+  const turns = Array.from({ length: 180 }, (_, i) =>
+    event({ at: new Date(Date.parse('2026-10-20T03:30:00Z') + i * 4 * 3_600_000).toISOString() }),
+  );
+  const context = contextOver(turns);
+  const all = (await blocks(context)).blocks.map((b) => b.id);
+  const range = { since: '2026-11-10', until: '2026-11-12', timezone: 'America/St_Johns' };
+  const cut = await blocks(context, range);
+  expect(all).toEqual(expect.arrayContaining(cut.blocks.map((b) => b.id)));
+  expect(cut.totals).toEqual((await daily(context, range)).totals);
+  expect(cut.totals.turns).toBe(18);
+});

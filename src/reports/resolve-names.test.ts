@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { UsageError } from '../contract/errors.ts';
+import type { MachineFacts, PriceClassFacts, ProjectFacts } from '../ledger/ledger.ts';
+import { resolveClasses, resolveMachines, resolveProjects } from './resolve-names.ts';
+
+const machine = (id: number, name: string, member = '', team = ''): MachineFacts => ({
+  id, uid: String(id).repeat(32), name, member, team, self: id === 1, lastHeardMs: null,
+});
+const machines = [machine(1, 'laptop', 'ana', 'web'), machine(2, 'desktop', 'ana', 'web'), machine(3, 'box', 'ben', 'web')];
+const projects: ProjectFacts[] = [
+  { id: 1, key: 'dir:work/shop', name: 'work/shop' },
+  { id: 2, key: 'dir:old/shop', name: 'old/shop' },
+  { id: 3, key: 'dir:work/Blog', name: 'work/Blog' },
+];
+const plain = { fast: false, batch: false, us: false, context: 0 } as const;
+const classes: PriceClassFacts[] = [
+  { id: 1, model: 'claude-opus-5', ...plain },
+  { id: 2, model: 'claude-opus-5', ...plain, fast: true },
+  { id: 3, model: '', ...plain },
+];
+
+test('nothing named means any', () => {
+  expect(resolveMachines({ machine: [] }, machines)).toBeUndefined();
+  expect(resolveProjects({}, projects)).toBeUndefined();
+  expect(resolveClasses({}, classes)).toBeUndefined();
+});
+
+test('machines go by name, uid, member and team; all that is named must hold', () => {
+  expect(resolveMachines({ machine: ['laptop', '3'.repeat(32)] }, machines)).toEqual([1, 3]);
+  expect(resolveMachines({ member: ['ana'] }, machines)).toEqual([1, 2]);
+  expect(resolveMachines({ team: ['web'], member: ['ben'] }, machines)).toEqual([3]);
+  expect(resolveMachines({ machine: ['laptop'], member: ['ben'] }, machines)).toEqual([]);
+});
+
+test('projects go by key, name or the last part of it, exactly before in any case', () => {
+  expect(resolveProjects({ project: ['dir:work/shop'] }, projects)).toEqual([1]);
+  expect(resolveProjects({ project: ['shop'] }, projects)).toEqual([1, 2]);
+  expect(resolveProjects({ project: ['WORK/blog'] }, projects)).toEqual([3]);
+});
+
+test('a model means all its price classes, and records without one are called unknown', () => {
+  expect(resolveClasses({ model: ['claude-opus-5'] }, classes)).toEqual([1, 2]);
+  expect(resolveClasses({ model: ['unknown'] }, classes)).toEqual([3]);
+});
+
+test('an unknown name is wrong usage, and the message names the close ones and the command', () => {
+  const attempt = (): unknown => resolveMachines({ machine: ['latpop'] }, machines);
+  expect(attempt).toThrow(UsageError);
+  expect(attempt).toThrow('no machine is called "latpop"');
+  try {
+    attempt();
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'usage', hint: 'Did you mean laptop? `claude-usage machines` lists all.' });
+  }
+});
