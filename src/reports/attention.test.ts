@@ -33,7 +33,13 @@ test('the fewest sessions that make four fifths of the cost', async () => {
   const small = Array.from({ length: 10 }, (_, i) => dollars(day(1), 0.1, `small-${i}`));
   const items = await itemsOf([...small, dollars(day(1), 3, 'large-1'), dollars(day(1), 2, 'large-2')]);
   expect(items).toMatchObject([
-    { kind: 'concentration', sessions: 2, ofSessions: 12, cost: 5, top: [{ sessionId: 'large-1' }, { sessionId: 'large-2' }] },
+    {
+      kind: 'concentration',
+      sessions: 2,
+      ofSessions: 12,
+      cost: 5,
+      top: [{ sessionId: 'large-1' }, { sessionId: 'large-2' }],
+    },
   ]);
 });
 

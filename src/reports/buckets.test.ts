@@ -5,12 +5,21 @@ import type { UsageCell } from '../ledger/ledger.ts';
 import type { Bounds } from './bounds.ts';
 import { chooseBucket, cutTime, evenSteps } from './buckets.ts';
 
-const bounds = (since: string, until: string): Bounds => ({ since: parseLocalDay(since)!, until: parseLocalDay(until)! });
+const bounds = (since: string, until: string): Bounds => ({
+  since: parseLocalDay(since)!,
+  until: parseLocalDay(until)!,
+});
 const days = (count: number): Bounds => ({ since: toLocalDay(20_000), until: toLocalDay(20_000 + count - 1) });
 const cellOf = (day: LocalDay, hour = 0): UsageCell => ({ day, hour }) as UsageCell;
 
 test.each([
-  [1, 'hour'], [2, 'hour'], [3, 'day'], [92, 'day'], [93, 'week'], [400, 'week'], [401, 'month'],
+  [1, 'hour'],
+  [2, 'hour'],
+  [3, 'day'],
+  [92, 'day'],
+  [93, 'week'],
+  [400, 'week'],
+  [401, 'month'],
 ] as const)('%i days are shown by the %s', (count, bucket) => {
   expect(chooseBucket(undefined, days(count))).toBe(bucket);
 });
@@ -24,9 +33,16 @@ test('a bucket that would come more than 2000 times gives way to a coarser one',
 
 test('weeks and months are cut to the range', () => {
   const weeks = cutTime('week', bounds('2026-11-18', '2026-11-24'), 'UTC', 'monday');
-  expect(weeks.list.map((b) => [b.key, b.until - b.since + 1])).toEqual([['2026-11-16', 5], ['2026-11-23', 2]]);
+  expect(weeks.list.map((b) => [b.key, b.until - b.since + 1])).toEqual([
+    ['2026-11-16', 5],
+    ['2026-11-23', 2],
+  ]);
   const months = cutTime('month', bounds('2026-01-31', '2026-03-01'), 'UTC', 'monday');
-  expect(months.list.map((b) => [b.key, b.until - b.since + 1])).toEqual([['2026-01', 1], ['2026-02', 28], ['2026-03', 1]]);
+  expect(months.list.map((b) => [b.key, b.until - b.since + 1])).toEqual([
+    ['2026-01', 1],
+    ['2026-02', 28],
+    ['2026-03', 1],
+  ]);
 });
 
 test('a change of the clock by half an hour takes no hour away', () => {

@@ -25,7 +25,13 @@ const context = contextOver({
       files: files(
         { ...shared },
         event({ ...dollar, at: '2026-11-21T09:00:00Z', sessionId: 'both', cwd: '/w/blog', gitBranch: 'x' }),
-        event({ ...dollar, at: '2026-11-22T09:00:00Z', sessionId: 'other', cwd: '/w/blog', model: 'claude-haiku-4-5-20251001' }),
+        event({
+          ...dollar,
+          at: '2026-11-22T09:00:00Z',
+          sessionId: 'other',
+          cwd: '/w/blog',
+          model: 'claude-haiku-4-5-20251001',
+        }),
       ),
     },
   ],
@@ -50,14 +56,24 @@ test('a machine, member or team narrows every figure', async () => {
 test('projects by cost, cheapest first when asked', async () => {
   const report = await projects(context, { order: 'asc' });
   expect(projectsReport.parse(report)).toEqual(report);
-  expect(report.projects.map((p) => [p.project, p.totalCost])).toEqual([['w/shop', 1], ['w/blog', 1.2]]);
+  expect(report.projects.map((p) => [p.project, p.totalCost])).toEqual([
+    ['w/shop', 1],
+    ['w/blog', 1.2],
+  ]);
 });
 
 test('a session has the place of its first turn, and the figures of the range', async () => {
   const report = await session(context, { since: '2026-11-21' });
   expect(sessionReport.parse(report)).toEqual(report);
   expect(report.session).toMatchObject([
-    { sessionId: 'both', title: 'Two places', project: 'w/shop', machine: 'laptop', turns: 1, firstActivity: '2026-11-20T09:00:00.000Z' },
+    {
+      sessionId: 'both',
+      title: 'Two places',
+      project: 'w/shop',
+      machine: 'laptop',
+      turns: 1,
+      firstActivity: '2026-11-20T09:00:00.000Z',
+    },
     { sessionId: 'other', project: 'w/blog', machine: 'box', branch: 'main' },
   ]);
 });
@@ -73,10 +89,24 @@ test('models by cost, with the sessions that used each', async () => {
 
 test('the filter bar offers what there is, the most used first', async () => {
   const { filters } = await filterOptions(context, { timezone: 'Asia/Tokyo', machine: ['nobody'] });
-  expect(filters.models.map((m) => [m.id, m.turns])).toEqual([['claude-opus-4-8', 2], ['claude-haiku-4-5-20251001', 1]]);
-  expect(filters.projects.map((p) => [p.name, p.turns])).toEqual([['w/blog', 2], ['w/shop', 1]]);
-  expect(filters.machines.map((m) => [m.name, m.turns, m.self])).toEqual([['box', 2, false], ['laptop', 1, true]]);
+  expect(filters.models.map((m) => [m.id, m.turns])).toEqual([
+    ['claude-opus-4-8', 2],
+    ['claude-haiku-4-5-20251001', 1],
+  ]);
+  expect(filters.projects.map((p) => [p.name, p.turns])).toEqual([
+    ['w/blog', 2],
+    ['w/shop', 1],
+  ]);
+  expect(filters.machines.map((m) => [m.name, m.turns, m.self])).toEqual([
+    ['box', 2, false],
+    ['laptop', 1, true],
+  ]);
   expect(filters).toMatchObject({
-    members: ['ana', 'ben'], teams: ['web'], multiMachine: true, firstDay: '2026-11-20', lastDay: '2026-11-22', today: '2026-11-22',
+    members: ['ana', 'ben'],
+    teams: ['web'],
+    multiMachine: true,
+    firstDay: '2026-11-20',
+    lastDay: '2026-11-22',
+    today: '2026-11-22',
   });
 });

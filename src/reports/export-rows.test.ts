@@ -3,6 +3,7 @@ import { EXPORT_COLUMNS, EXPORT_TYPES, type ExportRow } from '../contract/report
 import { event } from '../../test/support/event.ts';
 import { contextOver } from '../../test/support/report-context.ts';
 import { daily } from './daily.ts';
+import { byName } from './fold.ts';
 import { exportRows } from './export-rows.ts';
 
 // More than one batch of turns.
@@ -33,8 +34,15 @@ test.each(EXPORT_TYPES)('%s has exactly its columns, in order, and adds up to th
 test('turns come in the order of time, each with its session', async () => {
   const rows = await rowsOf('turns');
   expect(rows).toHaveLength(1203);
-  expect(rows.map((r) => r.timestamp)).toEqual(rows.map((r) => r.timestamp).sort());
-  expect(rows[8]).toMatchObject({ sessionId: 's1', model: 'claude-sonnet-5', project: 'work/shop', machine: 'laptop', final: true });
+  const times = rows.map((r) => String(r.timestamp));
+  expect(times).toEqual(times.toSorted(byName));
+  expect(rows[8]).toMatchObject({
+    sessionId: 's1',
+    model: 'claude-sonnet-5',
+    project: 'work/shop',
+    machine: 'laptop',
+    final: true,
+  });
 });
 
 test('days are split by model', async () => {

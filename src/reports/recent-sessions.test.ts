@@ -29,7 +29,10 @@ test('the total counts all pages; a row has no breakdown', async () => {
 });
 
 test('pages in any order neither repeat nor skip a session', async () => {
-  const query = fc.record({ sort: fc.constantFrom(...SESSION_SORTS), order: fc.constantFrom('asc' as const, 'desc' as const) });
+  const query = fc.record({
+    sort: fc.constantFrom(...SESSION_SORTS),
+    order: fc.constantFrom('asc' as const, 'desc' as const),
+  });
   await fc.assert(
     fc.asyncProperty(arbitraryContents, query, async (contents, asked) => {
       const over = contextOver(contents);

@@ -4,9 +4,19 @@ import type { MachineFacts, PriceClassFacts, ProjectFacts } from '../ledger/ledg
 import { resolveClasses, resolveMachines, resolveProjects } from './resolve-names.ts';
 
 const machine = (id: number, name: string, member = '', team = ''): MachineFacts => ({
-  id, uid: String(id).repeat(32), name, member, team, self: id === 1, lastHeardMs: null,
+  id,
+  uid: String(id).repeat(32),
+  name,
+  member,
+  team,
+  self: id === 1,
+  lastHeardMs: null,
 });
-const machines = [machine(1, 'laptop', 'ana', 'web'), machine(2, 'desktop', 'ana', 'web'), machine(3, 'box', 'ben', 'web')];
+const machines = [
+  machine(1, 'laptop', 'ana', 'web'),
+  machine(2, 'desktop', 'ana', 'web'),
+  machine(3, 'box', 'ben', 'web'),
+];
 const projects: ProjectFacts[] = [
   { id: 1, key: 'dir:work/shop', name: 'work/shop' },
   { id: 2, key: 'dir:old/shop', name: 'old/shop' },

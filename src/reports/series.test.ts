@@ -30,7 +30,14 @@ test('empty days are there, the dearest models first, what is left in one', asyn
 
 test('token classes keep their order, all of them', async () => {
   const { stacks } = (await series(contextOver(turns))).series;
-  expect(stacks.map((s) => s.id)).toEqual(['cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'input', 'output', 'webSearch']);
+  expect(stacks.map((s) => s.id)).toEqual([
+    'cacheRead',
+    'cacheWrite5m',
+    'cacheWrite1h',
+    'input',
+    'output',
+    'webSearch',
+  ]);
 });
 
 test('projects and machines are named by what a filter takes', async () => {

@@ -34,8 +34,12 @@ test('a session turn by turn: the cost as it grew, the tools, the sub-agents', a
   ]);
   expect(report.agents).toEqual([
     {
-      agentId: 'a1', turns: 2, tokens: 800_000, cost: 2,
-      firstActivity: '2026-11-20T10:01:00.000Z', lastActivity: '2026-11-20T10:03:00.000Z',
+      agentId: 'a1',
+      turns: 2,
+      tokens: 800_000,
+      cost: 2,
+      firstActivity: '2026-11-20T10:01:00.000Z',
+      lastActivity: '2026-11-20T10:03:00.000Z',
     },
   ]);
   expect(report.totals).toMatchObject({ sessions: 1, turns: 4, totalCost: 3.5, unpricedTokens: 400_000 });

@@ -29,7 +29,12 @@ test('a week has seven days, also those without usage, and the same by model', a
   const report = await week(context);
   expect(weekReport.parse(report)).toEqual(report);
   expect(report.week.map((d) => [d.period, d.turns])).toEqual([
-    ['2026-11-16', 0], ['2026-11-17', 0], ['2026-11-18', 0], ['2026-11-19', 1], ['2026-11-20', 0], ['2026-11-21', 0],
+    ['2026-11-16', 0],
+    ['2026-11-17', 0],
+    ['2026-11-18', 0],
+    ['2026-11-19', 1],
+    ['2026-11-20', 0],
+    ['2026-11-21', 0],
     ['2026-11-22', 2],
   ]);
   expect(report.models.map((m) => [m.model, m.turns, m.sessions])).toEqual([

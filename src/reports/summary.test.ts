@@ -20,7 +20,11 @@ test('a figure stands beside the same one of the previous period', async () => {
   const report = await summary(contextOver(turns), { range: '7d' });
   expect(summaryReport.parse(report)).toEqual(report);
   expect(report.summary).toMatchObject({
-    since: '2026-11-16', until: '2026-11-22', previousSince: '2026-11-09', previousUntil: '2026-11-15', activeDays: 2,
+    since: '2026-11-16',
+    until: '2026-11-22',
+    previousSince: '2026-11-09',
+    previousUntil: '2026-11-15',
+    activeDays: 2,
     cost: { value: 3, previous: 2, change: 0.5, spark: [2, 0, 0, 0, 0, 0, 1] },
     turns: { value: 3, previous: 2 },
     sessions: { value: 2, previous: 1, change: 1, spark: [1, 0, 0, 0, 0, 0, 1] },
@@ -31,7 +35,12 @@ test('there is no change against a time before the ledger, nor of all time', asy
   const context = contextOver([event({ ...dollar, at: '2026-11-22T09:00:00Z' })]);
   expect((await summary(context, { range: 'today' })).summary.cost).toMatchObject({ previous: null, change: null });
   const all = (await summary(context)).summary;
-  expect(all).toMatchObject({ since: '2026-11-22', until: '2026-11-22', previousSince: null, cost: { previous: null } });
+  expect(all).toMatchObject({
+    since: '2026-11-22',
+    until: '2026-11-22',
+    previousSince: null,
+    cost: { previous: null },
+  });
 });
 
 test('one day is shown by its hours', async () => {
@@ -44,7 +53,12 @@ test('one day is shown by its hours', async () => {
 
 test('an empty ledger has a summary of nothing', async () => {
   const report = await summary(contextOver([]));
-  expect(summaryReport.parse(report).summary).toMatchObject({ since: null, until: null, sparkBuckets: [], activeDays: 0 });
+  expect(summaryReport.parse(report).summary).toMatchObject({
+    since: null,
+    until: null,
+    sparkBuckets: [],
+    activeDays: 0,
+  });
 });
 
 test('the cache hit rate is what was read of all that was sent', async () => {
