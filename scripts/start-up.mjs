@@ -21,8 +21,10 @@ const REPORTS = /^(today|week|stats|daily|weekly|monthly|session|projects|models
  * stand in one chunk, so the core is one chunk instead of thirty. Gives the text to put before a source.
  */
 export function createCore(root) {
-  const commands = fs.readdirSync(path.join(root, 'src/cli/commands')).filter((name) => REPORTS.test(name));
-  const core = [...CORE, ...commands.map((name) => `src/cli/commands/${name}`)];
+  const commands = path.join(root, 'src/cli/commands');
+  const reports = fs.existsSync(commands) ? fs.readdirSync(commands).filter((name) => REPORTS.test(name)) : [];
+  const wanted = [...CORE, ...reports.map((name) => `src/cli/commands/${name}`)];
+  const core = wanted.filter((file) => fs.existsSync(path.join(root, file)));
   const lazy = lazyModules(root);
   const imports = core.map((file) => `import ${JSON.stringify(path.join(root, file))};`).join('\n');
   return {

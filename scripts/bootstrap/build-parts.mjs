@@ -3,7 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { filesUnder, hashFiles, hashStats, readJson, writeJson } from './fingerprint.mjs';
 
-const COMMON = ['package.json', 'package-lock.json', 'scripts/build.mjs', 'scripts/bootstrap/build-parts.mjs'];
+const COMMON = [
+  'package.json',
+  'package-lock.json',
+  'scripts/build.mjs',
+  'scripts/licences.mjs',
+  'scripts/start-up.mjs',
+];
 
 /** Parts of this clone; the page only once it exists. */
 export function buildParts(root) {
