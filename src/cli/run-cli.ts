@@ -46,11 +46,10 @@ function withDefaultVerb(argv: readonly string[]): string[] {
   const meaningful = argv.filter((arg) => arg !== '--color' && arg !== '--no-color');
   const [first] = meaningful;
   if (first === undefined) return ['today', '--hint', ...argv];
+  if (first === '-v' || first === 'version') return ['--version'];
   const program = ['-h', '--help', '-V', '--version'];
-  if (first.startsWith('-') && !meaningful.some((arg) => program.includes(arg)) && verbOf(argv) === '') {
-    return ['daily', ...argv];
-  }
-  return first === '-v' ? ['--version'] : [...argv];
+  const daily = first.startsWith('-') && !meaningful.some((arg) => program.includes(arg)) && verbOf(argv) === '';
+  return daily ? ['daily', ...argv] : [...argv];
 }
 
 function verbOf(argv: readonly string[]): string {
