@@ -9,7 +9,6 @@ export default defineConfig({
     env: { HOME: '/nonexistent/claude-usage-tests', TZ: 'UTC', NO_COLOR: '1' },
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    passWithNoTests: true,
     projects: [
       project('unit', ['src/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts']),
       project('property', ['test/property/**/*.test.ts'], { testTimeout: 120_000 }),

@@ -7,20 +7,18 @@ type Brand<B extends string> = number & { readonly [brand]: B };
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = Brand<'EpochMs'>;
-/** Quarter hours since 1970-01-01T00:00:00Z: the grain of a slice. Every IANA offset in use is a multiple of it. */
-export type EpochQuarter = Brand<'EpochQuarter'>;
 /** Calendar days since 1970-01-01 in some named zone (never in UTC unless the zone is UTC). */
 export type LocalDay = Brand<'LocalDay'>;
 /** Integer billionths of a US dollar. Safe up to nine million dollars. */
 export type NanoUsd = Brand<'NanoUsd'>;
 
+/** The grain of a slice. Every IANA offset in use is a multiple of a quarter hour. */
 export const QUARTER_MS = 900_000;
 export const DAY_MS = 86_400_000;
 
 export const toEpochMs = (n: number): EpochMs => n as EpochMs;
 export const toLocalDay = (n: number): LocalDay => n as LocalDay;
 export const toNanoUsd = (n: number): NanoUsd => n as NanoUsd;
-export const quarterOf = (ms: number): EpochQuarter => Math.floor(ms / QUARTER_MS) as EpochQuarter;
 
 /** US dollars as a double, for output only. Shortest form at nine decimals. */
 export const nanoToUsd = (nano: NanoUsd): number => nano / 1e9;

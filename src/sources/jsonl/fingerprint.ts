@@ -30,10 +30,6 @@ export function stampOf(stats: Stats): FileStamp {
 /** The stamp as one short text: equal texts, equal stamps. */
 export const stampText = (s: FileStamp): string => `${s.size}:${s.mtimeMs}:${s.ctimeMs}:${s.dev}:${s.ino}`;
 
-export function sameStamp(a: FileStamp, b: FileStamp): boolean {
-  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino && a.dev === b.dev && a.ctimeMs === b.ctimeMs;
-}
-
 /** Bytes at the head and before the offset that stand for all that was read. */
 export const HEAD_BYTES = 4096;
 export const TAIL_BYTES = 256;
