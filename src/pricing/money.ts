@@ -43,7 +43,8 @@ export function costOf(rates: Rates, tokens: Tokens, webSearches: number): NanoU
   return toNanoUsd(money);
 }
 
-function addProduct(money: Money, count: number, picoRate: number): void {
+/** Adds `count` at a rate in whole pico-dollars: one bucket of what `addCost` adds. */
+export function addProduct(money: Money, count: number, picoRate: number): void {
   if (count === 0) return;
   const pico = picoRate % 1000;
   money.nano += count * ((picoRate - pico) / 1000);

@@ -41,17 +41,17 @@ export function cutTime(bucket: Bucket, bounds: Bounds, zone: string, weekStart:
   const next = (start: LocalDay): LocalDay =>
     bucket === 'day' ? addDays(start, 1) : bucket === 'week' ? addDays(start, 7) : addMonths(start, 1);
   const list: TimeBucket[] = [];
-  const index = new Map<LocalDay, number>();
+  const indexes = new Int32Array(daysIn(bounds));
   for (let start = first(bounds.since); start <= bounds.until; start = next(start)) {
-    index.set(start, list.length);
     const last = addDays(next(start), -1);
+    indexes.fill(list.length, Math.max(0, start - bounds.since), last - bounds.since + 1);
     list.push({
       key: bucket === 'month' ? formatMonth(start) : formatLocalDay(start),
       since: start < bounds.since ? bounds.since : start,
       until: last > bounds.until ? bounds.until : last,
     });
   }
-  return { bucket, list, indexOf: (cell) => index.get(first(cell.day!))! };
+  return { bucket, list, indexOf: (cell) => indexes[cell.day! - bounds.since]! };
 }
 
 /** The hours that the local clock shows: one is missing where it is put forward, none is twice where it is put back. */

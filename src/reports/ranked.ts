@@ -1,7 +1,10 @@
 import type { RankedQuery, RankedReport, Ranking } from '../contract/reports/ranked.ts';
+import { nanoToUsd } from '../contract/units.ts';
 import type { UsageCell } from '../ledger/ledger.ts';
+import { toNanoUsd, zeroMoney } from '../pricing/money.ts';
 import { boundsOf } from './bounds.ts';
 import { evenSteps } from './buckets.ts';
+import { ClassPrices } from './class-prices.ts';
 import { shareOf } from './envelope.ts';
 import { addSums, byName, costOf, newSums, tokensOf, type Sums, type UsageFold } from './fold.ts';
 import { pageEnvelopeOf } from './page-envelope.ts';
@@ -30,7 +33,7 @@ export async function ranked(
   const total = fold.total();
   const names = await namesOf(scope, query.by);
   const sessions = await sessionsBy(scope, query.by);
-  const sparks = await sparksOf(scope, cells, keyOf);
+  const sparks = await sparksOf(scope, cells, keyOf, shown);
   const rest = newSums();
   for (const key of left) addSums(rest, fold.sums(key));
   return {
@@ -43,7 +46,7 @@ export async function ranked(
           ...figuresOf(sums, total),
           sessions: sessions.get(key) ?? 0,
           unpricedTokens: sums.unpricedTokens,
-          spark: sparks(key),
+          spark: sparks.get(key) ?? [],
         };
       }),
       rest: left.length === 0 ? null : { rows: left.length, ...figuresOf(rest, total) },
@@ -83,17 +86,23 @@ async function sessionsBy(scope: ReportScope, by: Ranking): Promise<Map<string, 
   return new Map(counts.map((c) => [String(c[by]), c.sessions]));
 }
 
-/** Cost per even step of the range, per key. */
+/** Cost per even step of the range, of the keys that are shown. */
 async function sparksOf(
   scope: ReportScope,
   cells: readonly UsageCell[],
   keyOf: (cell: UsageCell) => string,
-): Promise<(key: string) => number[]> {
+  shown: readonly string[],
+): Promise<Map<string, number[]>> {
   const bounds = await boundsOf(scope);
-  if (!bounds) return () => [];
-  const steps = evenSteps(bounds, SPARK_STEPS);
-  const fold = scope.newFold<string>().addAll(cells, (cell) => `${keyOf(cell)}\n${steps.stepOf(cell.day!)}`);
-  return (key) => steps.starts.map((_, step) => costOf(fold.sums(`${key}\n${step}`)));
+  if (!bounds) return new Map();
+  const { starts, stepOf } = evenSteps(bounds, SPARK_STEPS);
+  const prices = new ClassPrices(scope.classes, scope.context.prices);
+  const sparks = new Map(shown.map((key) => [key, starts.map(zeroMoney)]));
+  for (const cell of cells) {
+    const spark = sparks.get(keyOf(cell));
+    if (spark) prices.addCostOf(spark[stepOf(cell.day!)]!, cell);
+  }
+  return new Map([...sparks].map(([key, spark]) => [key, spark.map((money) => nanoToUsd(toNanoUsd(money)))]));
 }
 
 const missingName = (id: string): StackName => ({ id, name: id, slot: -1 });

@@ -1,6 +1,7 @@
 import { TOKEN_CLASSES, type TokenClass } from '../contract/reports/page.ts';
+import type { Tokens } from '../contract/usage-event.ts';
 import type { UsageCell } from '../ledger/ledger.ts';
-import { addCost, zeroMoney, type Money } from '../pricing/money.ts';
+import { addProduct, zeroMoney, type Money } from '../pricing/money.ts';
 import type { Rates } from '../pricing/rates.ts';
 
 /** Tokens and exact money of one token class. */
@@ -9,16 +10,21 @@ export interface ClassSum {
   readonly money: Money;
 }
 
-const NOTHING = { input: 0, output: 0, cache5m: 0, cache1h: 0, cacheRead: 0 };
 /** The bucket of a class; web searches have none. */
-const BUCKETS: Record<TokenClass, keyof typeof NOTHING | undefined> = {
-  cacheRead: 'cacheRead',
-  cacheWrite5m: 'cache5m',
-  cacheWrite1h: 'cache1h',
-  input: 'input',
-  output: 'output',
-  webSearch: undefined,
-};
+const BUCKETS: readonly (keyof Tokens | undefined)[] = TOKEN_CLASSES.map((name) => bucketOf(name));
+
+function bucketOf(name: TokenClass): keyof Tokens | undefined {
+  switch (name) {
+    case 'cacheWrite5m':
+      return 'cache5m';
+    case 'cacheWrite1h':
+      return 'cache1h';
+    case 'webSearch':
+      return undefined;
+    default:
+      return name;
+  }
+}
 
 /** Sums of each class, in TOKEN_CLASSES order. */
 export function newClassSums(): ClassSum[] {
@@ -27,16 +33,14 @@ export function newClassSums(): ClassSum[] {
 
 /** Adds a cell, each bucket to its class. Without rates only tokens are added. */
 export function addToClasses(sums: readonly ClassSum[], cell: UsageCell, rates: Rates | undefined): void {
-  for (let i = 0; i < TOKEN_CLASSES.length; i++) {
+  for (let i = 0; i < BUCKETS.length; i++) {
     const sum = sums[i]!;
-    const bucket = BUCKETS[TOKEN_CLASSES[i]!];
-    const count = bucket === undefined ? cell.webSearches : cell[bucket];
-    if (count === 0) continue;
+    const bucket = BUCKETS[i];
     if (bucket === undefined) {
-      if (rates) addCost(sum.money, rates, NOTHING, count);
+      if (rates) addProduct(sum.money, cell.webSearches, rates.webSearch);
     } else {
-      sum.tokens += count;
-      if (rates) addCost(sum.money, rates, { ...NOTHING, [bucket]: count }, 0);
+      sum.tokens += cell[bucket];
+      if (rates) addProduct(sum.money, cell[bucket], rates[bucket]);
     }
   }
 }
