@@ -4,6 +4,7 @@ import { UsageError } from '../contract/errors.ts';
 import { scan } from '../ingest/scan.ts';
 import { watchTranscripts } from '../ingest/watch.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import { buffersOf, readRollup } from '../ledger/remembered/rollup-columns.ts';
 import { rootsFound } from '../sources/roots-found.ts';
 import { rescanReportOf } from './rescan-report.ts';
 import type {
@@ -19,12 +20,14 @@ const { ledgerPath, ledgerOptions, surroundings } = workerData as ThreadInput;
 const ledger = await openLedger(ledgerPath, ledgerOptions);
 const watch: { current: { close(): void } | undefined } = { current: undefined };
 
-const post = (message: ThreadMessage): void => parentPort?.postMessage(message);
+const post = (message: ThreadMessage, handOver: readonly ArrayBuffer[] = []): void =>
+  parentPort?.postMessage(message, handOver);
 
 const ANSWERS: { readonly [Q in ThreadQuestion]: () => Promise<ThreadAnswers[Q]> } = {
   scan: () => scanned(false),
   'full-scan': () => scanned(true),
   roots: async () => rootsFound(surroundings),
+  rollup: async () => (await readRollup(ledger.reader)) ?? null,
   watch: async () => {
     watch.current ??= watchTranscripts(surroundings, () => post({ kind: 'changed' }));
     return null;
@@ -40,7 +43,9 @@ async function scanned(full: boolean): Promise<ThreadAnswers['scan']> {
 async function answer({ id, ask }: ThreadRequest): Promise<void> {
   if (ask === 'close') return close();
   try {
-    post({ kind: 'answer', id, answer: await ANSWERS[ask]() });
+    const found = await ANSWERS[ask]();
+    const columns = found !== null && 'hour' in found ? found : undefined;
+    post({ kind: 'answer', id, answer: found }, columns && buffersOf(columns));
   } catch (error) {
     post({ kind: 'failure', id, failure: failureOf(error) });
   }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RescanReport } from '../contract/reports/rescan.ts';
+import type { LedgerReader } from '../ledger/ledger.ts';
+import { RememberingReader } from '../ledger/remembered/remembering-reader.ts';
 import type { PriceTable } from '../pricing/price-table.ts';
 import type { ReportContext } from '../reports/report-context.ts';
 import type { Surroundings } from '../sources/source.ts';
@@ -56,8 +58,10 @@ export interface Dashboard {
 export async function serveDashboard(app: DashboardApp, options: DashboardOptions): Promise<Dashboard> {
   const { log } = options;
   const { now } = app.world;
-  const context = await app.reportContext();
   const thread = await startThread(app, options.projectsDirs);
+  const { reader: ledger, ...rest } = await app.reportContext();
+  const closing = new AbortController();
+  const context = { ...rest, reader: remembering(ledger, thread, log, closing.signal) };
   const live = createLiveScan<RescanReport>({
     scan: ({ full }) => thread.ask(full ? 'full-scan' : 'scan'),
     watch: (onChange) => thread.watch(onChange),
@@ -81,17 +85,44 @@ export async function serveDashboard(app: DashboardApp, options: DashboardOption
   });
   const listening = await listen(http, options);
   // A scan of ours shows at once; what other processes write shows at the next poll.
-  live.subscribe(() => void (live.state().scanning || revisions.look()));
+  live.subscribe(() => {
+    if (live.state().scanning) return;
+    void revisions.look();
+    context.reader.revision().catch((error: unknown) => log('The ledger does not answer', error));
+  });
   live.start();
   return {
     url: listening.url,
     async close() {
+      closing.abort();
       events.close();
       revisions.close();
       await listening.close();
       await Promise.all([live.close(), thread.close()]);
     },
   };
+}
+
+/** The ledger with its rollup in memory, which the thread makes anew when the ledger has changed. */
+function remembering(
+  ledger: LedgerReader,
+  thread: TranscriptThread,
+  log: LogError,
+  closing: AbortSignal,
+): RememberingReader {
+  let making = false;
+  const reader = new RememberingReader(ledger, () => {
+    if (making || closing.aborted) return;
+    making = true;
+    thread
+      .ask('rollup')
+      .then((columns) => columns && reader.adopt(columns))
+      .catch(
+        (error: unknown) => closing.aborted || log('The rollup could not be read; the ledger answers instead', error),
+      )
+      .finally(() => (making = false));
+  });
+  return reader;
 }
 
 async function startThread(app: DashboardApp, projectsDirs: readonly string[] = []): Promise<TranscriptThread> {

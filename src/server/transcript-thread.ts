@@ -3,6 +3,7 @@ import { UsageError } from '../contract/errors.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { RescanReport } from '../contract/reports/rescan.ts';
 import type { LedgerOptions } from '../ledger/ledger-options.ts';
+import type { RollupColumns } from '../ledger/remembered/rollup-columns.ts';
 import type { RootFound } from '../sources/roots-found.ts';
 import type { Surroundings } from '../sources/source.ts';
 
@@ -17,6 +18,8 @@ export interface ThreadAnswers {
   readonly scan: RescanReport;
   readonly 'full-scan': RescanReport;
   readonly roots: readonly RootFound[];
+  /** The rollup of the ledger as it is; null when it changed meanwhile. */
+  readonly rollup: RollupColumns | null;
   /** From now on a `changed` message whenever a transcript may have changed. */
   readonly watch: null;
 }

@@ -1,0 +1,33 @@
+import type { UsageQuery } from '../ledger.ts';
+import type { LocalHours } from './local-hours.ts';
+import type { RollupColumns } from './rollup-columns.ts';
+
+/** Rows within the range that pass the filter, in their order. */
+export function chooseRows(
+  columns: RollupColumns,
+  clock: LocalHours,
+  { range, filter }: Pick<UsageQuery, 'range' | 'filter'>,
+): Int32Array {
+  const { machine, project, classId, session } = columns.dimensions;
+  let rows = inRange(clock, (range.since ?? -Infinity) * 24, ((range.until ?? Infinity) + 1) * 24);
+  if (filter.machines) rows = among(rows, machine, filter.machines);
+  if (filter.projects) rows = among(rows, project, filter.projects);
+  if (filter.classes) rows = among(rows, classId, filter.classes);
+  if (filter.sessions) rows = among(rows, session, filter.sessions);
+  return rows;
+}
+
+/** Rows whose local hour lies in [low, high). */
+function inRange(clock: LocalHours, low: number, high: number): Int32Array {
+  const rows = new Int32Array(clock.length);
+  let count = 0;
+  for (let row = 0; row < clock.length; row++) if (clock[row]! >= low && clock[row]! < high) rows[count++] = row;
+  return rows.subarray(0, count);
+}
+
+/** Rows whose value is one of the ids. */
+function among(rows: Int32Array, values: Int32Array, ids: readonly number[]): Int32Array {
+  const wanted = new Uint8Array(ids.reduce((most, id) => Math.max(most, id), -1) + 1);
+  for (const id of ids) wanted[id] = 1;
+  return rows.filter((row) => wanted[values[row]!] === 1);
+}

@@ -1,0 +1,71 @@
+import type { GroupKey } from '../ledger.ts';
+import { dayOfHour, type LocalHours } from './local-hours.ts';
+import type { Dimension, RollupColumns } from './rollup-columns.ts';
+
+/** What rows can be grouped by, one number a row. */
+export type Field = Dimension | 'day' | 'hour' | 'weekday';
+
+/** A field of all rows, with the range of its values. */
+export interface FieldColumn {
+  readonly field: Field;
+  readonly values: Int32Array;
+  readonly low: number;
+  /** Highest value - low + 1. */
+  readonly size: number;
+}
+
+export function fieldsOf(key: GroupKey): Field[] {
+  if (key === 'hour') return ['day', 'hour'];
+  return key === 'weekhour' ? ['weekday', 'hour'] : [key];
+}
+
+/** Whether a field depends on the clock of a zone. */
+export function isLocal(field: Field): boolean {
+  return field === 'day' || field === 'hour' || field === 'weekday';
+}
+
+export function fieldColumn(columns: RollupColumns, clock: LocalHours, field: Field): FieldColumn {
+  const values = valuesOf(columns, clock, field);
+  let [low, high] = [values[0] ?? 0, values[0] ?? 0];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { field, values, low, size: high - low + 1 };
+}
+
+function valuesOf(columns: RollupColumns, clock: LocalHours, field: Field): Int32Array {
+  if (field === 'day') return clock.map(dayOfHour);
+  if (field === 'hour') return clock.map((hour) => hour - dayOfHour(hour) * 24);
+  // 1970-01-01 was a Thursday: weekday 3, counted from Monday.
+  if (field === 'weekday') return clock.map((hour) => (((dayOfHour(hour) + 3) % 7) + 7) % 7);
+  return columns.dimensions[field];
+}
+
+/** How many keys the fields can make; a key is only exact below 2^53. */
+export function keySpace(fields: readonly FieldColumn[]): number {
+  return fields.reduce((size, field) => size * field.size, 1);
+}
+
+/** One key per row: equal where all the fields are. */
+export function keysOf(fields: readonly FieldColumn[], rows: Int32Array): Float64Array {
+  const keys = new Float64Array(rows.length);
+  for (const { values, low, size } of fields) {
+    for (let i = 0; i < rows.length; i++) keys[i] = keys[i]! * size + (values[rows[i]!]! - low);
+  }
+  return keys;
+}
+
+/** Writes the fields that a key was made of into a row of an answer. */
+export function setFields<R extends object>(row: R, fields: readonly FieldColumn[], key: number): R {
+  // The names are those of UsageCell; a day is a LocalDay there, and a number here as there.
+  const named = row as Record<Field, number>;
+  let rest = key;
+  for (let i = fields.length - 1; i >= 0; i--) {
+    const { field, size, low } = fields[i]!;
+    const next = Math.floor(rest / size);
+    named[field] = rest - next * size + low;
+    rest = next;
+  }
+  return row;
+}

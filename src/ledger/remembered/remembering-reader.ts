@@ -1,0 +1,132 @@
+import type { EpochMs } from '../../contract/units.ts';
+import type {
+  LedgerReader,
+  LedgerStats,
+  MachineFacts,
+  PeriodSpan,
+  PriceClassFacts,
+  Problem,
+  ProjectFacts,
+  SessionFacts,
+  TurnQuery,
+  TurnRow,
+  UsageCell,
+  UsageQuery,
+} from '../ledger.ts';
+import { Rollup } from './rollup.ts';
+import type { RollupColumns } from './rollup-columns.ts';
+
+type SpanQuery = Omit<UsageQuery, 'by'>;
+type Counts = Awaited<ReturnType<LedgerReader['sessionCounts']>>;
+
+/** Answers kept for one revision of the ledger; beyond it the oldest go. */
+const MAX_ANSWERS = 500;
+
+/**
+ * A reader for a program that asks again and again while the ledger seldom changes. Sums and counts come from the rollup
+ * in memory once `adopt` was given one of the current revision; every other answer is asked for once a revision.
+ * Whatever it cannot answer it asks the ledger. A new revision is noticed by `revision()`, and forgets everything.
+ */
+export class RememberingReader implements LedgerReader {
+  readonly location: string;
+  readonly #ledger: LedgerReader;
+  readonly #onStale: () => void;
+  readonly #answers = new Map<string, Promise<unknown>>();
+  #revision = '';
+  #rollup: Rollup | undefined;
+
+  /** `onStale` is called when there is no rollup of the current revision: somebody should make one and `adopt` it. */
+  constructor(ledger: LedgerReader, onStale: () => void) {
+    this.location = ledger.location;
+    this.#ledger = ledger;
+    this.#onStale = onStale;
+  }
+
+  /** Takes a rollup over. It is used as long as the ledger has its revision. */
+  adopt(columns: RollupColumns): void {
+    this.#rollup = new Rollup(columns);
+  }
+
+  async revision(): Promise<string> {
+    const revision = await this.#ledger.revision();
+    if (revision !== this.#revision) {
+      this.#revision = revision;
+      this.#answers.clear();
+    }
+    if (this.#rollup?.columns.revision !== revision) this.#onStale();
+    return revision;
+  }
+
+  machines(): Promise<readonly MachineFacts[]> {
+    return this.#once('machines', [], () => this.#ledger.machines());
+  }
+  projects(): Promise<readonly ProjectFacts[]> {
+    return this.#once('projects', [], () => this.#ledger.projects());
+  }
+  priceClasses(): Promise<readonly PriceClassFacts[]> {
+    return this.#once('priceClasses', [], () => this.#ledger.priceClasses());
+  }
+  stats(): Promise<LedgerStats> {
+    return this.#once('stats', [], () => this.#ledger.stats());
+  }
+  sessions(ids: readonly number[]): Promise<readonly SessionFacts[]> {
+    return this.#once('sessions', ids, () => this.#ledger.sessions(ids));
+  }
+  findSession(uidOrPrefix: string): Promise<SessionFacts | undefined> {
+    return this.#ledger.findSession(uidOrPrefix);
+  }
+  searchSessions(text: string): Promise<readonly number[]> {
+    return this.#once('searchSessions', text, () => this.#ledger.searchSessions(text));
+  }
+  recentSessions(query: SpanQuery & { limit: number; offset?: number }): Promise<readonly SessionFacts[]> {
+    return this.#once('recentSessions', query, () => this.#ledger.recentSessions(query));
+  }
+  lastActivity(by: 'project' | 'machine', query: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> {
+    return this.#once('lastActivity', [by, query], () => this.#ledger.lastActivity(by, query));
+  }
+
+  async usage(query: UsageQuery): Promise<readonly UsageCell[]> {
+    return this.#current()?.usage(query) ?? this.#once('usage', query, () => this.#ledger.usage(query));
+  }
+  async sessionCounts(query: UsageQuery): Promise<Counts> {
+    const counted = this.#current()?.sessionCounts(query);
+    return counted ?? this.#once('sessionCounts', query, () => this.#ledger.sessionCounts(query));
+  }
+  async sessionCountsBySpan(query: SpanQuery, spans: readonly PeriodSpan[]): Promise<ReadonlyMap<string, number>> {
+    const counted = this.#current()?.sessionCountsBySpan(query, spans);
+    const ask = (): Promise<ReadonlyMap<string, number>> => this.#ledger.sessionCountsBySpan(query, spans);
+    return counted ?? this.#once('sessionCountsBySpan', [query, spans], ask);
+  }
+  async sessionCountsByModel(query: SpanQuery): Promise<ReadonlyMap<string, number>> {
+    const classes = await this.priceClasses();
+    const counted = this.#current()?.sessionCountsByModel(query, new Map(classes.map((c) => [c.id, c.model])));
+    return counted ?? this.#once('sessionCountsByModel', query, () => this.#ledger.sessionCountsByModel(query));
+  }
+
+  turns(query: TurnQuery): AsyncIterable<TurnRow> {
+    return this.#ledger.turns(query);
+  }
+  problems(limit: number): Promise<readonly Problem[]> {
+    return this.#ledger.problems(limit);
+  }
+  close(): Promise<void> {
+    return this.#ledger.close();
+  }
+
+  #current(): Rollup | undefined {
+    return this.#rollup?.columns.revision === this.#revision ? this.#rollup : undefined;
+  }
+
+  /** The answer to a question of this revision, asked for once. A failure is not kept. */
+  #once<T>(verb: string, question: unknown, ask: () => Promise<T>): Promise<T> {
+    const key = `${verb} ${JSON.stringify(question)}`;
+    const known = this.#answers.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const answer = ask();
+    this.#answers.set(key, answer);
+    answer.catch(() => this.#answers.get(key) === answer && this.#answers.delete(key));
+    const [oldest] = this.#answers.keys();
+    if (this.#answers.size > MAX_ANSWERS && oldest !== undefined) this.#answers.delete(oldest);
+    return answer;
+  }
+}

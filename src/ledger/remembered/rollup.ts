@@ -1,0 +1,164 @@
+import type { PeriodSpan, UsageCell, UsageQuery } from '../ledger.ts';
+import { chooseRows } from './choose-rows.ts';
+import { type Field, type FieldColumn, fieldColumn, fieldsOf, setFields, isLocal, keySpace, keysOf } from './fields.ts';
+import { GroupIndex } from './group-index.ts';
+import { localHoursOf, type LocalHours } from './local-hours.ts';
+import { type RollupColumns, SUMS } from './rollup-columns.ts';
+
+/** Zones whose clock is kept per row. */
+const MAX_ZONES = 8;
+
+type Question = Omit<UsageQuery, 'by'>;
+
+/** The rows that a question is about, and their fields. */
+interface Chosen {
+  readonly fields: readonly FieldColumn[];
+  readonly rows: Int32Array;
+}
+
+/** Answers from the columns what the ledger would answer from its tables; undefined where they cannot. */
+export class Rollup {
+  readonly columns: RollupColumns;
+  readonly #clocks = new Map<string, LocalHours | undefined>();
+  readonly #fields = new Map<string, FieldColumn>();
+
+  constructor(columns: RollupColumns) {
+    this.columns = columns;
+  }
+
+  usage(query: UsageQuery): UsageCell[] | undefined {
+    const chosen = this.#choose(query, [...query.by.flatMap(fieldsOf), 'classId', 'epoch']);
+    if (!chosen) return undefined;
+    const { fields, rows } = chosen;
+    const { groups, group } = grouped(keysOf(fields, rows));
+    const sums = SUMS.map((sum) => summed(this.columns.sums[sum], rows, group, groups.size));
+    return Array.from({ length: groups.size }, (_, i) => cellOf(fields, groups.keys[i]!, sums, i));
+  }
+
+  /** Distinct sessions per group. */
+  sessionCounts(
+    query: UsageQuery,
+  ): (Pick<UsageCell, 'day' | 'project' | 'machine' | 'side'> & { sessions: number })[] | undefined {
+    const chosen = this.#choose(query, [...query.by.flatMap(fieldsOf), 'session']);
+    if (!chosen) return undefined;
+    const pairs = distinct(keysOf(chosen.fields, chosen.rows));
+    const sessions = chosen.fields.at(-1)!.size;
+    const counts = countedBy(pairs.map((pair) => Math.floor(pair / sessions)));
+    if (query.by.length === 0) return [{ sessions: counts.get(0) ?? 0 }];
+    const fields = chosen.fields.slice(0, -1);
+    return [...counts].map(([key, count]) => setFields({ sessions: count }, fields, key));
+  }
+
+  /** Distinct sessions within each span. */
+  sessionCountsBySpan(query: Question, spans: readonly PeriodSpan[]): Map<string, number> | undefined {
+    const chosen = this.#choose(query, ['day', 'session']);
+    if (!chosen) return undefined;
+    const [days, { size: sessions }] = chosen.fields as [FieldColumn, FieldColumn];
+    const spansOf = spansByDay(spans, days);
+    const found: number[] = [];
+    for (const pair of distinct(keysOf(chosen.fields, chosen.rows))) {
+      const day = Math.floor(pair / sessions);
+      for (const span of spansOf[day]!) found.push(span * sessions + (pair - day * sessions));
+    }
+    const counts = countedBy(distinct(Float64Array.from(found)).map((pair) => Math.floor(pair / sessions)));
+    return new Map(spans.map((span, i) => [span.key, counts.get(i) ?? 0]));
+  }
+
+  /** Distinct sessions per model, given the model of each price class. */
+  sessionCountsByModel(query: Question, modelOf: ReadonlyMap<number, string>): Map<string, number> | undefined {
+    const chosen = this.#choose(query, ['classId', 'session']);
+    if (!chosen) return undefined;
+    const [classes, { size: sessions }] = chosen.fields as [FieldColumn, FieldColumn];
+    const seen = new Map<string, Set<number>>();
+    for (const pair of distinct(keysOf(chosen.fields, chosen.rows))) {
+      const cls = Math.floor(pair / sessions);
+      const model = modelOf.get(cls + classes.low);
+      // A class that was added since: the caller's list is older than the columns.
+      if (model === undefined) return undefined;
+      let ids = seen.get(model);
+      if (!ids) seen.set(model, (ids = new Set()));
+      ids.add(pair - cls * sessions);
+    }
+    return new Map([...seen].map(([model, ids]) => [model, ids.size]));
+  }
+
+  #choose(query: Question, names: readonly Field[]): Chosen | undefined {
+    const clock = this.#clockOf(query.zone);
+    if (!clock) return undefined;
+    const fields = names.map((name) => this.#fieldOf(name, query.zone, clock));
+    if (keySpace(fields) >= Number.MAX_SAFE_INTEGER) return undefined;
+    return { fields, rows: chooseRows(this.columns, clock, query) };
+  }
+
+  #clockOf(zone: string): LocalHours | undefined {
+    if (!this.#clocks.has(zone)) {
+      if (this.#clocks.size >= MAX_ZONES) {
+        this.#clocks.clear();
+        this.#fields.clear();
+      }
+      this.#clocks.set(zone, localHoursOf(this.columns, zone));
+    }
+    return this.#clocks.get(zone);
+  }
+
+  #fieldOf(field: Field, zone: string, clock: LocalHours): FieldColumn {
+    const name = isLocal(field) ? `${field} ${zone}` : field;
+    let column = this.#fields.get(name);
+    if (!column) this.#fields.set(name, (column = fieldColumn(this.columns, clock, field)));
+    return column;
+  }
+}
+
+function distinct(keys: Float64Array): Float64Array {
+  const index = new GroupIndex();
+  for (let i = 0; i < keys.length; i++) index.of(keys[i]!);
+  return index.keys.subarray(0, index.size);
+}
+
+/** The group of each key. */
+function grouped(keys: Float64Array): { groups: GroupIndex; group: Int32Array } {
+  const groups = new GroupIndex();
+  const group = new Int32Array(keys.length);
+  for (let i = 0; i < keys.length; i++) group[i] = groups.of(keys[i]!);
+  return { groups, group };
+}
+
+function countedBy(keys: Float64Array): Map<number, number> {
+  const { groups, group } = grouped(keys);
+  const found = new Int32Array(groups.size);
+  for (let i = 0; i < group.length; i++) found[group[i]!] = found[group[i]!]! + 1;
+  return new Map(Array.from(found, (count, i) => [groups.keys[i]!, count]));
+}
+
+/** For each day of the column, counted from its lowest, the spans that hold it. */
+function spansByDay(spans: readonly PeriodSpan[], days: FieldColumn): number[][] {
+  const byDay = Array.from({ length: days.size }, (): number[] => []);
+  for (const [i, { since, until }] of spans.entries()) {
+    const last = Math.min(until - days.low, days.size - 1);
+    for (let day = Math.max(since - days.low, 0); day <= last; day++) byDay[day]!.push(i);
+  }
+  return byDay;
+}
+
+function summed(values: Float64Array, rows: Int32Array, group: Int32Array, groups: number): Float64Array {
+  const sums = new Float64Array(groups);
+  for (let i = 0; i < rows.length; i++) sums[group[i]!] = sums[group[i]!]! + values[rows[i]!]!;
+  return sums;
+}
+
+function cellOf(fields: readonly FieldColumn[], key: number, sums: readonly Float64Array[], i: number): UsageCell {
+  const cell = {
+    classId: 0,
+    epoch: 0,
+    turns: sums[0]![i]!,
+    unfinal: sums[1]![i]!,
+    input: sums[2]![i]!,
+    output: sums[3]![i]!,
+    cache5m: sums[4]![i]!,
+    cache1h: sums[5]![i]!,
+    cacheRead: sums[6]![i]!,
+    webSearches: sums[7]![i]!,
+  };
+  setFields(cell, fields, key);
+  return cell;
+}
