@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FastParser, OUTCOME } from '../../src/sources/claude-code/fast-parse.ts';
 import { FileState } from '../../src/sources/claude-code/file-state.ts';
-import { anyLine } from '../support/record-text.ts';
+import { anyLine, lineFamily } from '../support/record-text.ts';
 import { collector, parseLines, type Parsed } from '../support/parse-text.ts';
 import { FOUND } from './fast-is-slow.cases.ts';
 
@@ -25,6 +25,10 @@ test.each(FOUND)('found earlier: $why', ({ lines }) => agree(lines));
 
 test('whole records: the fast parser says what JSON.parse says', () => {
   fc.assert(fc.property(fc.array(anyLine, { minLength: 1, maxLength: 6 }), agree), run);
+});
+
+test('lines of one form: what is remembered of a line is true of the next', () => {
+  fc.assert(fc.property(lineFamily, (lines) => agree(lines.filter(isJson))), run);
 });
 
 test('a fair share of the records goes the fast way, so that the test means something', () => {

@@ -2,12 +2,15 @@ import { RANK } from '../../contract/usage-event.ts';
 import type { BatchWriter } from '../batch-writer.ts';
 import { FLAG } from '../event-batch.ts';
 import { toolName } from '../tool-names.ts';
-import { newDraft } from '../usage-draft.ts';
+import { newDraft, type UsageDraft } from '../usage-draft.ts';
 import { ByteIntern } from './byte-intern.ts';
 import { ByteTimestamp } from './byte-timestamp.ts';
 import { ascii, CLOSE_OBJECT, COLON, COMMA, matches, OPEN_OBJECT, plainQuote, QUOTE, skipNull, skipValue } from './bytes.ts';
 import { MessageReader, USERS_MESSAGE } from './fast-message.ts';
-import { OpeningMemo } from './opening-memo.ts';
+import { COUNTER, HOLE, Holes } from './holes.ts';
+import { LineBytes } from './line-bytes.ts';
+import { noPlace, OpeningMemo, type PlaceFacts } from './opening-memo.ts';
+import { ShapeMemory, type ReadHole, type TailShape } from './tail-shape.ts';
 import type { FileState } from './file-state.ts';
 import { MAX_KEY_LENGTH } from './key.ts';
 import { contextFlags, isEmpty } from './usage-fields.ts';
@@ -42,10 +45,17 @@ const AGENT_PROGRESS = ascii('agent_progress');
 const DATA_TYPE = ascii('{"type":"');
 const DATA_OF_USER = ascii('{"message":{"type":"user",');
 const SYNTHETIC = ascii('<synthetic>');
+const KEY_MESSAGE = ascii('"message":');
+const KEY_TYPE = ascii('"type":');
+const ASSISTANT_MESSAGE = ascii('"message":{');
+const ASSISTANT_TYPE = ascii('"type":"assistant"');
 const TRUE = ascii('true');
 const FALSE = ascii('false');
 /** Types besides `assistant` and `progress` that the slow parser reads. */
 const SLOW_TYPES = ['custom-title', 'agent-name', 'ai-title', 'cost-state'].map(ascii);
+
+/** Forms of lines kept in mind: a file has few, several files are read in turn. */
+const SHAPES = 8;
 
 const SEEN = {
   TYPE: 1, CWD: 2, AGENT_ID: 4, MESSAGE: 8, VERSION: 16, SESSION_ID: 32, TIMESTAMP: 64, BRANCH: 128, SIDECHAIN: 256,
@@ -58,9 +68,13 @@ const SEEN = {
  */
 export class FastParser {
   readonly #writer: BatchWriter;
-  readonly #message = new MessageReader();
+  readonly #holes = new Holes();
+  readonly #message = new MessageReader(this.#holes);
   readonly #draft = newDraft();
+  readonly #bytes = new LineBytes();
   readonly #opening = new OpeningMemo();
+  readonly #shapes = new ShapeMemory(SHAPES);
+  readonly #readHole: ReadHole = (kind, buf, at) => this.#hole(kind, buf, at);
   readonly #time = new ByteTimestamp();
   readonly #models: ByteIntern;
   readonly #sessions: ByteIntern;
@@ -75,6 +89,11 @@ export class FastParser {
   #seen = 0;
   #end = 0;
   #progress = false;
+  /** What the opening said; on a line whose opening had to be walked, `#openingEnd` is its end, else -1. */
+  readonly #openingFacts = noPlace();
+  #openingSeen = 0;
+  #openingStart = -1;
+  #openingEnd = -1;
   #sidechain = false;
   #timestampMs = NaN;
 
@@ -93,44 +112,107 @@ export class FastParser {
   line(state: FileState, buf: Buffer, start: number, end: number): number {
     if (buf[start] !== OPEN_OBJECT || buf[end - 1] !== CLOSE_OBJECT) return OUTCOME.notMine;
     this.#reset(end);
-    const opening = openingStart(buf, start, end);
-    let p = opening < 0 ? -1 : this.#opening.match(buf, opening, end);
-    let learning = p < 0 && opening > 0;
-    if (p < 0) p = start + 1;
-    else this.#recall();
-    for (;;) {
-      if (buf[p] !== QUOTE) return OUTCOME.notMine;
-      const key = p + 1;
-      const quote = plainQuote(buf, key, end);
-      if (quote < 0 || buf[quote + 1] !== COLON) return OUTCOME.notMine;
-      if (learning && p > opening && endsOpening(buf, key, quote - key)) {
-        learning = false;
-        this.#learn(buf, opening, p);
-      }
-      p = this.#member(buf, key, quote - key, quote + 2);
-      if (p < 0) return p;
-      if (buf[p] === CLOSE_OBJECT) break;
-      if (buf[p] !== COMMA) return OUTCOME.notMine;
-      p += 1;
+    const tail = this.#passOpening(buf, start, end);
+    if (tail < 0) return tail;
+    this.#openingSeen = this.#seen;
+    const shape = startsAsAssistant(buf, tail) ? this.#followShape(buf, tail, end) : undefined;
+    if (shape !== undefined) {
+      this.#rememberOpening(buf);
+      return this.#add(state, buf, shape);
     }
-    return p === end - 1 ? this.#finish(state, buf) : OUTCOME.notMine;
+    const p = this.#walk(buf, tail, end, false);
+    if (p !== end - 1) return p < 0 ? p : OUTCOME.notMine;
+    return this.#finish(state, buf, tail);
   }
 
   #reset(end: number): void {
-    const draft = this.#draft;
-    draft.cwdId = draft.agentId = draft.versionId = draft.sessionId = draft.branchId = 0;
     this.#seen = 0;
     this.#end = end;
     this.#progress = false;
+    this.#openingEnd = -1;
+    this.#forgetPlace();
+    this.#holes.count = 0;
+  }
+
+  #forgetPlace(): void {
+    const draft = this.#draft;
+    draft.cwdId = draft.agentId = draft.versionId = draft.sessionId = draft.branchId = 0;
     this.#sidechain = false;
     this.#timestampMs = NaN;
   }
 
-  #learn(buf: Buffer, start: number, end: number): void {
-    if (this.#progress || (this.#seen & SEEN.TIMESTAMP) !== 0 || !this.#opening.learn(buf, start, end)) return;
-    const { facts } = this.#opening;
+  /** Index of the quote of the first key from which on the line's form is remembered, or an outcome below zero. */
+  #passOpening(buf: Buffer, start: number, end: number): number {
+    const opening = openingStart(buf, start, end);
+    if (opening < 0) return start + 1;
+    const known = this.#opening.match(this.#bytes.over(buf), opening, end);
+    if (known >= 0) {
+      this.#apply(this.#opening.facts);
+      if (startsTail(buf, known)) return known;
+    }
+    const p = this.#walk(buf, known >= 0 ? known : start + 1, end, true);
+    if (p > opening && buf[p] === QUOTE && !this.#progress && (this.#seen & SEEN.TIMESTAMP) === 0) {
+      this.#openingStart = opening;
+      this.#openingEnd = p;
+      this.#note(this.#openingFacts, this.#seen);
+    }
+    return p;
+  }
+
+  /**
+   * Walks members from the key at `from`. Index of the closing brace; with `opening`, also of the quote of the first key
+   * that ends the opening; or an outcome below zero.
+   */
+  #walk(buf: Buffer, from: number, end: number, opening: boolean): number {
+    for (let p = from; ; p += 1) {
+      if (buf[p] !== QUOTE) return OUTCOME.notMine;
+      const key = p + 1;
+      const quote = plainQuote(buf, key, end);
+      if (quote < 0 || buf[quote + 1] !== COLON) return OUTCOME.notMine;
+      if (opening && endsOpening(buf, key, quote - key)) return p;
+      p = this.#member(buf, key, quote - key, quote + 2);
+      if (p < 0 || buf[p] === CLOSE_OBJECT) return p;
+      if (buf[p] !== COMMA) return OUTCOME.notMine;
+    }
+  }
+
+  #followShape(buf: Buffer, tail: number, end: number): TailShape | undefined {
+    this.#message.reset(end);
+    const shape = this.#shapes.find(this.#bytes.over(buf), buf, tail, end, this.#readHole);
+    if (shape === undefined || (shape.facts.seen & this.#seen) !== 0 || !this.#isCountable()) return undefined;
+    this.#apply(shape.facts);
+    return shape;
+  }
+
+  /** Reads one hole of a remembered form, as the walk would. */
+  #hole(kind: number, buf: Buffer, at: number): number {
+    switch (kind) {
+      case HOLE.value: return skipValue(buf, at, this.#end);
+      case HOLE.messageId: return this.#message.readId(buf, at);
+      case HOLE.content: return this.#message.readContent(buf, at);
+      case HOLE.stopReason: return this.#message.readStopReason(buf, at);
+      case HOLE.timestamp: return this.#readTimestamp(buf, at);
+      case HOLE.iterations: return this.#message.usage.readIterations(buf, at);
+      default: return this.#message.usage.readCounter(kind - HOLE.counter, buf, at);
+    }
+  }
+
+  /** Adds what is known of the line's place. */
+  #apply(facts: PlaceFacts): void {
     const draft = this.#draft;
-    facts.seen = this.#seen;
+    this.#seen |= facts.seen;
+    if ((facts.seen & SEEN.SIDECHAIN) !== 0) this.#sidechain = facts.sidechain;
+    if ((facts.seen & SEEN.CWD) !== 0) draft.cwdId = facts.cwdId;
+    if ((facts.seen & SEEN.AGENT_ID) !== 0) draft.agentId = facts.agentId;
+    if ((facts.seen & SEEN.VERSION) !== 0) draft.versionId = facts.versionId;
+    if ((facts.seen & SEEN.SESSION_ID) !== 0) draft.sessionId = facts.sessionId;
+    if ((facts.seen & SEEN.BRANCH) !== 0) draft.branchId = facts.branchId;
+  }
+
+  /** Keeps what the keys in `seen` said of the line's place. */
+  #note(facts: PlaceFacts, seen: number): void {
+    const draft = this.#draft;
+    facts.seen = seen;
     facts.sidechain = this.#sidechain;
     facts.cwdId = draft.cwdId;
     facts.agentId = draft.agentId;
@@ -139,39 +221,27 @@ export class FastParser {
     facts.branchId = draft.branchId;
   }
 
-  #recall(): void {
-    const { facts } = this.#opening;
-    const draft = this.#draft;
-    this.#seen = facts.seen;
-    this.#sidechain = facts.sidechain;
-    draft.cwdId = facts.cwdId;
-    draft.agentId = facts.agentId;
-    draft.versionId = facts.versionId;
-    draft.sessionId = facts.sessionId;
-    draft.branchId = facts.branchId;
-  }
-
   /** Takes one top-level member. Index after its value, or an outcome below zero. */
   #member(buf: Buffer, key: number, length: number, value: number): number {
     switch (length) {
-      case 3: return matches(buf, key, CWD) ? this.#cwd(buf, value) : skipValue(buf, value, this.#end);
+      case 3: return matches(buf, key, CWD) ? this.#cwd(buf, value) : this.#skip(buf, value);
       case 4:
         if (matches(buf, key, TYPE)) return this.#type(buf, value);
-        return this.#progress && matches(buf, key, DATA) ? this.#progressData(buf, value) : skipValue(buf, value, this.#end);
+        return this.#progress && matches(buf, key, DATA) ? this.#progressData(buf, value) : this.#skip(buf, value);
       case 7:
         if (matches(buf, key, MESSAGE)) return this.#readMessage(buf, value);
         if (matches(buf, key, VERSION)) return this.#version(buf, value);
-        return matches(buf, key, AGENT_ID) ? this.#agent(buf, value) : skipValue(buf, value, this.#end);
+        return matches(buf, key, AGENT_ID) ? this.#agent(buf, value) : this.#skip(buf, value);
       case 9:
         if (matches(buf, key, SESSION_ID)) return this.#session(buf, value);
         if (matches(buf, key, TIMESTAMP)) return this.#timestamp(buf, value);
-        return matches(buf, key, BRANCH) ? this.#branch(buf, value) : skipValue(buf, value, this.#end);
-      case 10: return matches(buf, key, FORKED_FROM) ? skipNull(buf, value) : skipValue(buf, value, this.#end);
+        return matches(buf, key, BRANCH) ? this.#branch(buf, value) : this.#skip(buf, value);
+      case 10: return matches(buf, key, FORKED_FROM) ? skipNull(buf, value) : this.#skip(buf, value);
       case 11:
         if (matches(buf, key, SIDECHAIN)) return this.#isSidechain(buf, value);
-        return matches(buf, key, QUOTA_LIMITS) ? skipNull(buf, value) : skipValue(buf, value, this.#end);
-      case 17: return matches(buf, key, API_ERROR) ? skipFalse(buf, value) : skipValue(buf, value, this.#end);
-      default: return skipValue(buf, value, this.#end);
+        return matches(buf, key, QUOTA_LIMITS) ? skipNull(buf, value) : this.#skip(buf, value);
+      case 17: return matches(buf, key, API_ERROR) ? skipFalse(buf, value) : this.#skip(buf, value);
+      default: return this.#skip(buf, value);
     }
   }
 
@@ -202,7 +272,8 @@ export class FastParser {
 
   #readMessage(buf: Buffer, value: number): number {
     if (!this.#first(SEEN.MESSAGE)) return OUTCOME.notMine;
-    const p = this.#message.read(buf, value, this.#end);
+    this.#message.reset(this.#end);
+    const p = this.#message.read(buf, value);
     return p === USERS_MESSAGE ? OUTCOME.ignored : p;
   }
 
@@ -233,7 +304,14 @@ export class FastParser {
   }
 
   #timestamp(buf: Buffer, value: number): number {
-    const quote = this.#plain(buf, value, SEEN.TIMESTAMP);
+    if (!this.#first(SEEN.TIMESTAMP)) return OUTCOME.notMine;
+    const p = this.#readTimestamp(buf, value);
+    this.#holes.add(HOLE.timestamp, value, p);
+    return p;
+  }
+
+  #readTimestamp(buf: Buffer, value: number): number {
+    const quote = buf[value] === QUOTE ? plainQuote(buf, value + 1, this.#end) : -1;
     if (quote < 0) return OUTCOME.notMine;
     this.#timestampMs = this.#time.read(buf, value + 1, quote);
     return quote + 1;
@@ -245,42 +323,68 @@ export class FastParser {
     return this.#sidechain ? value + TRUE.length : skipFalse(buf, value);
   }
 
-  #finish(state: FileState, buf: Buffer): number {
+  /** The line was walked to its end: counts it and remembers its form, when all that is needed was there. */
+  #finish(state: FileState, buf: Buffer, tail: number): number {
     const message = this.#message;
     const needed = SEEN.TYPE | SEEN.MESSAGE | SEEN.TIMESTAMP;
-    const idLength = message.idEnd - message.idStart;
-    if ((this.#seen & needed) !== needed || this.#progress || !message.hasUsage) return OUTCOME.notMine;
-    if (Number.isNaN(this.#timestampMs) || idLength === 0 || idLength > MAX_KEY_LENGTH) return OUTCOME.notMine;
-    if (message.modelEnd - message.modelStart === SYNTHETIC.length && matches(buf, message.modelStart, SYNTHETIC)) {
-      return OUTCOME.notMine;
-    }
-    return this.#add(state, buf);
+    const { modelStart, modelEnd } = message;
+    if ((this.#seen & needed) !== needed || this.#progress || !message.hasUsage || !this.#isCountable()) return OUTCOME.notMine;
+    if (modelEnd - modelStart === SYNTHETIC.length && matches(buf, modelStart, SYNTHETIC)) return OUTCOME.notMine;
+    const draft = this.#draft;
+    draft.modelId = modelEnd > modelStart ? this.#models.idOf(buf, modelStart, modelEnd) : 0;
+    const outcome = this.#add(state, buf, undefined);
+    if (outcome === OUTCOME.counted) this.#remember(buf, tail);
+    return outcome;
   }
 
-  #add(state: FileState, buf: Buffer): number {
-    const { idStart, idEnd, modelStart, modelEnd, toolStart, toolEnd, usage, final } = this.#message;
+  #isCountable(): boolean {
+    const idLength = this.#message.idEnd - this.#message.idStart;
+    return !Number.isNaN(this.#timestampMs) && idLength > 0 && idLength <= MAX_KEY_LENGTH;
+  }
+
+  /** Only openings of counted lines are kept: those of others would push them out. */
+  #rememberOpening(buf: Buffer): void {
+    if (this.#openingEnd < 0 || !this.#opening.learn(buf, this.#openingStart, this.#openingEnd)) return;
+    Object.assign(this.#opening.facts, this.#openingFacts);
+  }
+
+  #remember(buf: Buffer, tail: number): void {
+    this.#rememberOpening(buf);
+    const shape = this.#shapes.learn(buf, tail, this.#end, this.#holes);
+    if (shape === undefined) return;
+    this.#note(shape.facts, this.#seen & ~this.#openingSeen);
+    shape.modelId = this.#draft.modelId;
+    shape.usageFlags = this.#message.usage.flags;
+  }
+
+  /** Counts the line; with a remembered form, model and flags are the form's. */
+  #add(state: FileState, buf: Buffer, shape: TailShape | undefined): number {
+    const { toolStart, toolEnd, usage, final } = this.#message;
     const draft = this.#draft;
     draft.toolId = toolEnd > toolStart ? this.#tools.idOf(buf, toolStart, toolEnd) : 0;
     if (draft.toolId < 0) return OUTCOME.notMine;
-    draft.modelId = modelEnd > modelStart ? this.#models.idOf(buf, modelStart, modelEnd) : 0;
-    draft.key = this.#key(buf, idStart, idEnd);
-    draft.input = usage.input;
-    draft.output = usage.output;
-    draft.cache1h = usage.split1h;
-    draft.cache5m = Math.max(usage.cacheWrite, usage.split5m + usage.split1h) - usage.split1h;
-    draft.cacheRead = usage.cacheRead;
-    draft.webSearches = usage.webSearches;
+    if (shape !== undefined) draft.modelId = shape.modelId;
+    fillTokens(draft, usage.counts);
     this.#writer.countFast();
     if (isEmpty(draft)) return OUTCOME.counted;
     const rank = this.#sidechain || state.path.sidechain ? RANK.sidechain : RANK.main;
-    draft.flags = rank | (final ? FLAG.FINAL : 0) | usage.flags | contextFlags(draft);
+    draft.key = this.#key(buf, this.#message.idStart, this.#message.idEnd);
+    draft.flags = rank | (final ? FLAG.FINAL : 0) | (shape?.usageFlags ?? usage.flags) | contextFlags(draft);
     draft.timestampMs = state.lastTimestampMs = this.#timestampMs;
-    if (draft.sessionId === 0) draft.sessionId = state.defaultSessionId;
-    if (draft.agentId === 0) draft.agentId = state.defaultAgentId;
+    this.#place(state, draft);
+    return OUTCOME.counted;
+  }
+
+  /** Adds what the file's path says where the line says nothing, and hands the row over. The draft keeps the line's own. */
+  #place(state: FileState, draft: UsageDraft): void {
+    const { sessionId, agentId } = draft;
+    if (sessionId === 0) draft.sessionId = state.defaultSessionId;
+    if (agentId === 0) draft.agentId = state.defaultAgentId;
     draft.projectId = state.projectOf(draft.cwdId);
     draft.fileId = state.fileId;
     this.#writer.add(draft);
-    return OUTCOME.counted;
+    draft.sessionId = sessionId;
+    draft.agentId = agentId;
   }
 
   /** The message id as a string; the same string object while the id stays the same. */
@@ -301,6 +405,12 @@ export class FastParser {
   #textEnd(buf: Buffer, value: number, seen: number): number {
     if (!this.#first(seen)) return OUTCOME.notMine;
     return buf[value] === QUOTE ? skipValue(buf, value, this.#end) : skipNull(buf, value);
+  }
+
+  #skip(buf: Buffer, value: number): number {
+    const p = skipValue(buf, value, this.#end);
+    this.#holes.add(HOLE.value, value, p);
+    return p;
   }
 
   #plain(buf: Buffer, value: number, seen: number): number {
@@ -334,3 +444,18 @@ function openingStart(buf: Buffer, start: number, end: number): number {
 
 const endsOpening = (buf: Buffer, key: number, length: number): boolean =>
   (length === MESSAGE.length && matches(buf, key, MESSAGE)) || (length === TYPE.length && matches(buf, key, TYPE));
+
+const startsTail = (buf: Buffer, quote: number): boolean => matches(buf, quote, KEY_MESSAGE) || matches(buf, quote, KEY_TYPE);
+const startsAsAssistant = (buf: Buffer, tail: number): boolean => 
+  matches(buf, tail, ASSISTANT_MESSAGE) || matches(buf, tail, ASSISTANT_TYPE);
+
+function fillTokens(draft: UsageDraft, counts: Float64Array): void {
+  const split1h = counts[COUNTER.split1h] as number;
+  const written = Math.max(counts[COUNTER.cacheWrite] as number, (counts[COUNTER.split5m] as number) + split1h);
+  draft.input = counts[COUNTER.input] as number;
+  draft.output = counts[COUNTER.output] as number;
+  draft.cache1h = split1h;
+  draft.cache5m = written - split1h;
+  draft.cacheRead = counts[COUNTER.cacheRead] as number;
+  draft.webSearches = counts[COUNTER.webSearches] as number;
+}

@@ -3,6 +3,7 @@ import {
   ascii, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, digitsEnd, digitsValue, matches, OPEN_ARRAY, OPEN_OBJECT, plainQuote,
   QUOTE, skipNull, skipValue,
 } from './bytes.ts';
+import { COUNTER, COUNTERS, HOLE, type Holes } from './holes.ts';
 
 const INPUT = ascii('input_tokens');
 const OUTPUT = ascii('output_tokens');
@@ -23,32 +24,55 @@ const US = ascii('us');
 const FAST = ascii('fast');
 const MESSAGE = ascii('message');
 
-/** Bits of the keys seen; a key that comes twice is left to JSON.parse. */
+/** Bits of the keys seen, above those of the counters; a key that comes twice is left to JSON.parse. */
 const SEEN = {
-  INPUT: 1, OUTPUT: 2, CACHE_WRITE: 4, CACHE_READ: 8, SPLIT: 16, SPLIT_5M: 32, SPLIT_1H: 64, SERVER_TOOLS: 128,
-  WEB_SEARCHES: 256, TIER: 512, GEO: 1024, SPEED: 2048, ITERATIONS: 4096,
+  SPLIT: 1 << COUNTERS, SERVER_TOOLS: 2 << COUNTERS, TIER: 4 << COUNTERS, GEO: 8 << COUNTERS, SPEED: 16 << COUNTERS,
+  ITERATIONS: 32 << COUNTERS,
 } as const;
 
 /** Reads a `usage` object off the bytes into its fields. */
 export class UsageReader {
-  input = 0;
-  output = 0;
-  cacheWrite = 0;
-  cacheRead = 0;
-  split5m = 0;
-  split1h = 0;
-  webSearches = 0;
+  /** By COUNTER. */
+  readonly counts = new Float64Array(COUNTERS);
   /** FLAG bits of speed, tier and region. */
   flags = 0;
+  readonly #holes: Holes;
   #seen = 0;
   #end = 0;
 
-  /** Index after the object that opens at `start`; -1 when anything in it is unusual. */
-  read(buf: Buffer, start: number, end: number): number {
-    this.input = this.output = this.cacheWrite = this.cacheRead = this.split5m = this.split1h = this.webSearches = 0;
+  constructor(holes: Holes) {
+    this.#holes = holes;
+  }
+
+  /** Everything absent, for a line that ends at `end`. */
+  reset(end: number): void {
+    this.counts.fill(0);
     this.flags = this.#seen = 0;
     this.#end = end;
+  }
+
+  /** Index after the object that opens at `start`; -1 when anything in it is unusual. Call `reset` before. */
+  read(buf: Buffer, start: number): number {
     return this.#members(buf, start, USAGE);
+  }
+
+  /** Takes the counter at `value`; index after its digits, -1 for anything but a plain counter. */
+  readCounter(index: number, buf: Buffer, value: number): number {
+    const p = digitsEnd(buf, value);
+    if (p > 0) this.counts[index] = digitsValue(buf, value, p);
+    return p;
+  }
+
+  /** Index after null or a list of nothing but `message` entries: those are contained in the top level. */
+  readIterations(buf: Buffer, value: number): number {
+    if (buf[value] !== OPEN_ARRAY) return skipNull(buf, value);
+    if (buf[value + 1] === CLOSE_ARRAY) return value + 2;
+    for (let p = value + 1; ; p += 1) {
+      p = messageIterationEnd(buf, p, this.#end);
+      if (p < 0) return -1;
+      if (buf[p] === CLOSE_ARRAY) return p + 1;
+      if (buf[p] !== COMMA) return -1;
+    }
   }
 
   /** Walks the members of the object at `start`; `level` says which object it is. */
@@ -77,60 +101,30 @@ export class UsageReader {
       case 5: return matches(buf, key, SPEED) ? this.#speed(buf, value) : this.#skip(buf, value);
       case 10: return matches(buf, key, ITERATIONS) ? this.#iterations(buf, value) : this.#skip(buf, value);
       case 12:
-        if (matches(buf, key, INPUT)) return this.#input(buf, value);
+        if (matches(buf, key, INPUT)) return this.#counter(buf, value, COUNTER.input);
         return matches(buf, key, TIER) ? this.#word(buf, value, SEEN.TIER, BATCH, FLAG.BATCH) : this.#skip(buf, value);
       case 13:
-        if (matches(buf, key, OUTPUT)) return this.#output(buf, value);
+        if (matches(buf, key, OUTPUT)) return this.#counter(buf, value, COUNTER.output);
         return matches(buf, key, GEO) ? this.#word(buf, value, SEEN.GEO, US, FLAG.US) : this.#skip(buf, value);
       case 14: return matches(buf, key, SPLIT) ? this.#nested(buf, value, SEEN.SPLIT, IN_SPLIT) : this.#skip(buf, value);
       case 15:
         return matches(buf, key, SERVER_TOOLS) ? this.#nested(buf, value, SEEN.SERVER_TOOLS, IN_TOOLS) : this.#skip(buf, value);
-      case 23: return matches(buf, key, CACHE_READ) ? this.#cacheRead(buf, value) : this.#skip(buf, value);
-      case 27: return matches(buf, key, CACHE_WRITE) ? this.#cacheWrite(buf, value) : this.#skip(buf, value);
+      case 23: return matches(buf, key, CACHE_READ) ? this.#counter(buf, value, COUNTER.cacheRead) : this.#skip(buf, value);
+      case 27: return matches(buf, key, CACHE_WRITE) ? this.#counter(buf, value, COUNTER.cacheWrite) : this.#skip(buf, value);
       default: return this.#skip(buf, value);
     }
   }
 
   #splitMember(buf: Buffer, key: number, length: number, value: number): number {
-    if (length === SPLIT_5M.length && matches(buf, key, SPLIT_5M)) {
-      const p = this.#counterEnd(buf, value, SEEN.SPLIT_5M);
-      if (p > 0) this.split5m = counter(buf, value, p);
-      return p;
-    }
-    if (length === SPLIT_1H.length && matches(buf, key, SPLIT_1H)) {
-      const p = this.#counterEnd(buf, value, SEEN.SPLIT_1H);
-      if (p > 0) this.split1h = counter(buf, value, p);
-      return p;
-    }
+    if (length === SPLIT_5M.length && matches(buf, key, SPLIT_5M)) return this.#counter(buf, value, COUNTER.split5m);
+    if (length === SPLIT_1H.length && matches(buf, key, SPLIT_1H)) return this.#counter(buf, value, COUNTER.split1h);
     return this.#skip(buf, value);
   }
 
   #toolMember(buf: Buffer, key: number, length: number, value: number): number {
-    if (length !== WEB_SEARCHES.length || !matches(buf, key, WEB_SEARCHES)) return this.#skip(buf, value);
-    const p = this.#counterEnd(buf, value, SEEN.WEB_SEARCHES);
-    if (p > 0) this.webSearches = counter(buf, value, p);
-    return p;
-  }
-
-  #input(buf: Buffer, value: number): number {
-    const p = this.#counterEnd(buf, value, SEEN.INPUT);
-    if (p > 0) this.input = counter(buf, value, p);
-    return p;
-  }
-  #output(buf: Buffer, value: number): number {
-    const p = this.#counterEnd(buf, value, SEEN.OUTPUT);
-    if (p > 0) this.output = counter(buf, value, p);
-    return p;
-  }
-  #cacheRead(buf: Buffer, value: number): number {
-    const p = this.#counterEnd(buf, value, SEEN.CACHE_READ);
-    if (p > 0) this.cacheRead = counter(buf, value, p);
-    return p;
-  }
-  #cacheWrite(buf: Buffer, value: number): number {
-    const p = this.#counterEnd(buf, value, SEEN.CACHE_WRITE);
-    if (p > 0) this.cacheWrite = counter(buf, value, p);
-    return p;
+    return length === WEB_SEARCHES.length && matches(buf, key, WEB_SEARCHES)
+      ? this.#counter(buf, value, COUNTER.webSearches)
+      : this.#skip(buf, value);
   }
 
   #speed(buf: Buffer, value: number): number {
@@ -153,27 +147,25 @@ export class UsageReader {
     return buf[value] === OPEN_OBJECT ? this.#members(buf, value, level) : skipNull(buf, value);
   }
 
-  /** Null, or a list of nothing but `message` entries: those are contained in the top level. */
   #iterations(buf: Buffer, value: number): number {
-    if (!this.#first(SEEN.ITERATIONS)) return -1;
-    if (buf[value] !== OPEN_ARRAY) return skipNull(buf, value);
-    if (buf[value + 1] === CLOSE_ARRAY) return value + 2;
-    for (let p = value + 1; ; p += 1) {
-      p = messageIterationEnd(buf, p, this.#end);
-      if (p < 0) return -1;
-      if (buf[p] === CLOSE_ARRAY) return p + 1;
-      if (buf[p] !== COMMA) return -1;
-    }
+    const p = this.#first(SEEN.ITERATIONS) ? this.readIterations(buf, value) : -1;
+    this.#holes.add(HOLE.iterations, value, p);
+    return p;
   }
 
-  #counterEnd(buf: Buffer, value: number, seen: number): number {
-    if (!this.#first(seen)) return -1;
-    const p = digitsEnd(buf, value);
-    return p < 0 ? skipNull(buf, value) : p;
+  /** A counter or null, seen for the first time. */
+  #counter(buf: Buffer, value: number, index: number): number {
+    if (!this.#first(1 << index)) return -1;
+    const p = this.readCounter(index, buf, value);
+    if (p < 0) return skipNull(buf, value);
+    this.#holes.add(HOLE.counter + index, value, p);
+    return p;
   }
 
   #skip(buf: Buffer, value: number): number {
-    return skipValue(buf, value, this.#end);
+    const p = skipValue(buf, value, this.#end);
+    this.#holes.add(HOLE.value, value, p);
+    return p;
   }
 
   #first(seen: number): boolean {
@@ -187,11 +179,6 @@ export class UsageReader {
 const USAGE = 0;
 const IN_SPLIT = 1;
 const IN_TOOLS = 2;
-
-/** The counter that ends at `end`; null counts as 0. */
-function counter(buf: Buffer, start: number, end: number): number {
-  return buf[start] === 110 ? 0 : digitsValue(buf, start, end);
-}
 
 /** Index after an iteration object of type `message`; -1 for any other. */
 function messageIterationEnd(buf: Buffer, start: number, end: number): number {
