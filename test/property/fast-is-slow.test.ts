@@ -28,7 +28,10 @@ test('whole records: the fast parser says what JSON.parse says', () => {
 });
 
 test('lines of one form: what is remembered of a line is true of the next', () => {
-  fc.assert(fc.property(lineFamily, (lines) => agree(lines.filter(isJson))), run);
+  fc.assert(
+    fc.property(lineFamily, (lines) => agree(lines.filter(isJson))),
+    run,
+  );
 });
 
 test('a fair share of the records goes the fast way, so that the test means something', () => {

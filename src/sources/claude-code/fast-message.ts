@@ -1,6 +1,17 @@
 import {
-  ascii, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, matches, OPEN_ARRAY, OPEN_OBJECT, plainQuote, QUOTE, skipNested,
-  skipNull, skipValue,
+  ascii,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  matches,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  plainQuote,
+  QUOTE,
+  skipNested,
+  skipNull,
+  skipValue,
 } from './bytes.ts';
 import { HOLE, type Holes } from './holes.ts';
 import { UsageReader } from './fast-usage.ts';
@@ -75,14 +86,19 @@ export class MessageReader {
 
   #member(buf: Buffer, key: number, length: number, value: number): number {
     switch (length) {
-      case 2: return matches(buf, key, ID) ? this.#id(buf, value) : this.#skip(buf, value);
-      case 4: return matches(buf, key, ROLE) ? this.#role(buf, value) : this.#skip(buf, value);
+      case 2:
+        return matches(buf, key, ID) ? this.#id(buf, value) : this.#skip(buf, value);
+      case 4:
+        return matches(buf, key, ROLE) ? this.#role(buf, value) : this.#skip(buf, value);
       case 5:
         if (matches(buf, key, MODEL)) return this.#model(buf, value);
         return matches(buf, key, USAGE) ? this.#usage(buf, value) : this.#skip(buf, value);
-      case 7: return matches(buf, key, CONTENT) ? this.#content(buf, value) : this.#skip(buf, value);
-      case 11: return matches(buf, key, STOP_REASON) ? this.#stopReason(buf, value) : this.#skip(buf, value);
-      default: return this.#skip(buf, value);
+      case 7:
+        return matches(buf, key, CONTENT) ? this.#content(buf, value) : this.#skip(buf, value);
+      case 11:
+        return matches(buf, key, STOP_REASON) ? this.#stopReason(buf, value) : this.#skip(buf, value);
+      default:
+        return this.#skip(buf, value);
     }
   }
 
@@ -146,7 +162,7 @@ export class MessageReader {
     let tool = false;
     let types = 0;
     let names = 0;
-    for (let p = start; ; ) {
+    for (let p = start; ;) {
       const key = p + 2;
       if (buf[p + 1] !== QUOTE) return -1;
       const quote = plainQuote(buf, key, this.#end);

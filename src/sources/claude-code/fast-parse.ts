@@ -5,7 +5,18 @@ import { toolName } from '../tool-names.ts';
 import { newDraft, type UsageDraft } from '../usage-draft.ts';
 import { ByteIntern } from './byte-intern.ts';
 import { ByteTimestamp } from './byte-timestamp.ts';
-import { ascii, CLOSE_OBJECT, COLON, COMMA, matches, OPEN_OBJECT, plainQuote, QUOTE, skipNull, skipValue } from './bytes.ts';
+import {
+  ascii,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  matches,
+  OPEN_OBJECT,
+  plainQuote,
+  QUOTE,
+  skipNull,
+  skipValue,
+} from './bytes.ts';
 import { MessageReader, USERS_MESSAGE } from './fast-message.ts';
 import { COUNTER, HOLE, Holes } from './holes.ts';
 import { LineBytes } from './line-bytes.ts';
@@ -58,7 +69,15 @@ const SLOW_TYPES = ['custom-title', 'agent-name', 'ai-title', 'cost-state'].map(
 const SHAPES = 8;
 
 const SEEN = {
-  TYPE: 1, CWD: 2, AGENT_ID: 4, MESSAGE: 8, VERSION: 16, SESSION_ID: 32, TIMESTAMP: 64, BRANCH: 128, SIDECHAIN: 256,
+  TYPE: 1,
+  CWD: 2,
+  AGENT_ID: 4,
+  MESSAGE: 8,
+  VERSION: 16,
+  SESSION_ID: 32,
+  TIMESTAMP: 64,
+  BRANCH: 128,
+  SIDECHAIN: 256,
 } as const;
 
 /**
@@ -187,13 +206,20 @@ export class FastParser {
   /** Reads one hole of a remembered form, as the walk would. */
   #hole(kind: number, buf: Buffer, at: number): number {
     switch (kind) {
-      case HOLE.value: return skipValue(buf, at, this.#end);
-      case HOLE.messageId: return this.#message.readId(buf, at);
-      case HOLE.content: return this.#message.readContent(buf, at);
-      case HOLE.stopReason: return this.#message.readStopReason(buf, at);
-      case HOLE.timestamp: return this.#readTimestamp(buf, at);
-      case HOLE.iterations: return this.#message.usage.readIterations(buf, at);
-      default: return this.#message.usage.readCounter(kind - HOLE.counter, buf, at);
+      case HOLE.value:
+        return skipValue(buf, at, this.#end);
+      case HOLE.messageId:
+        return this.#message.readId(buf, at);
+      case HOLE.content:
+        return this.#message.readContent(buf, at);
+      case HOLE.stopReason:
+        return this.#message.readStopReason(buf, at);
+      case HOLE.timestamp:
+        return this.#readTimestamp(buf, at);
+      case HOLE.iterations:
+        return this.#message.usage.readIterations(buf, at);
+      default:
+        return this.#message.usage.readCounter(kind - HOLE.counter, buf, at);
     }
   }
 
@@ -224,7 +250,8 @@ export class FastParser {
   /** Takes one top-level member. Index after its value, or an outcome below zero. */
   #member(buf: Buffer, key: number, length: number, value: number): number {
     switch (length) {
-      case 3: return matches(buf, key, CWD) ? this.#cwd(buf, value) : this.#skip(buf, value);
+      case 3:
+        return matches(buf, key, CWD) ? this.#cwd(buf, value) : this.#skip(buf, value);
       case 4:
         if (matches(buf, key, TYPE)) return this.#type(buf, value);
         return this.#progress && matches(buf, key, DATA) ? this.#progressData(buf, value) : this.#skip(buf, value);
@@ -236,12 +263,15 @@ export class FastParser {
         if (matches(buf, key, SESSION_ID)) return this.#session(buf, value);
         if (matches(buf, key, TIMESTAMP)) return this.#timestamp(buf, value);
         return matches(buf, key, BRANCH) ? this.#branch(buf, value) : this.#skip(buf, value);
-      case 10: return matches(buf, key, FORKED_FROM) ? skipNull(buf, value) : this.#skip(buf, value);
+      case 10:
+        return matches(buf, key, FORKED_FROM) ? skipNull(buf, value) : this.#skip(buf, value);
       case 11:
         if (matches(buf, key, SIDECHAIN)) return this.#isSidechain(buf, value);
         return matches(buf, key, QUOTA_LIMITS) ? skipNull(buf, value) : this.#skip(buf, value);
-      case 17: return matches(buf, key, API_ERROR) ? skipFalse(buf, value) : this.#skip(buf, value);
-      default: return this.#skip(buf, value);
+      case 17:
+        return matches(buf, key, API_ERROR) ? skipFalse(buf, value) : this.#skip(buf, value);
+      default:
+        return this.#skip(buf, value);
     }
   }
 
@@ -328,7 +358,8 @@ export class FastParser {
     const message = this.#message;
     const needed = SEEN.TYPE | SEEN.MESSAGE | SEEN.TIMESTAMP;
     const { modelStart, modelEnd } = message;
-    if ((this.#seen & needed) !== needed || this.#progress || !message.hasUsage || !this.#isCountable()) return OUTCOME.notMine;
+    if ((this.#seen & needed) !== needed || this.#progress || !message.hasUsage || !this.#isCountable())
+      return OUTCOME.notMine;
     if (modelEnd - modelStart === SYNTHETIC.length && matches(buf, modelStart, SYNTHETIC)) return OUTCOME.notMine;
     const draft = this.#draft;
     draft.modelId = modelEnd > modelStart ? this.#models.idOf(buf, modelStart, modelEnd) : 0;
@@ -445,8 +476,9 @@ function openingStart(buf: Buffer, start: number, end: number): number {
 const endsOpening = (buf: Buffer, key: number, length: number): boolean =>
   (length === MESSAGE.length && matches(buf, key, MESSAGE)) || (length === TYPE.length && matches(buf, key, TYPE));
 
-const startsTail = (buf: Buffer, quote: number): boolean => matches(buf, quote, KEY_MESSAGE) || matches(buf, quote, KEY_TYPE);
-const startsAsAssistant = (buf: Buffer, tail: number): boolean => 
+const startsTail = (buf: Buffer, quote: number): boolean =>
+  matches(buf, quote, KEY_MESSAGE) || matches(buf, quote, KEY_TYPE);
+const startsAsAssistant = (buf: Buffer, tail: number): boolean =>
   matches(buf, tail, ASSISTANT_MESSAGE) || matches(buf, tail, ASSISTANT_TYPE);
 
 function fillTokens(draft: UsageDraft, counts: Float64Array): void {

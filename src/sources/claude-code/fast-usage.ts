@@ -1,7 +1,19 @@
 import { FLAG } from '../event-batch.ts';
 import {
-  ascii, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, digitsEnd, digitsValue, matches, OPEN_ARRAY, OPEN_OBJECT, plainQuote,
-  QUOTE, skipNull, skipValue,
+  ascii,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  digitsEnd,
+  digitsValue,
+  matches,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  plainQuote,
+  QUOTE,
+  skipNull,
+  skipValue,
 } from './bytes.ts';
 import { COUNTER, COUNTERS, HOLE, type Holes } from './holes.ts';
 
@@ -26,7 +38,11 @@ const MESSAGE = ascii('message');
 
 /** Bits of the keys seen, above those of the counters; a key that comes twice is left to JSON.parse. */
 const SEEN = {
-  SPLIT: 1 << COUNTERS, SERVER_TOOLS: 2 << COUNTERS, TIER: 4 << COUNTERS, GEO: 8 << COUNTERS, SPEED: 16 << COUNTERS,
+  SPLIT: 1 << COUNTERS,
+  SERVER_TOOLS: 2 << COUNTERS,
+  TIER: 4 << COUNTERS,
+  GEO: 8 << COUNTERS,
+  SPEED: 16 << COUNTERS,
   ITERATIONS: 32 << COUNTERS,
 } as const;
 
@@ -85,9 +101,12 @@ export class UsageReader {
       const key = p + 1;
       const quote = plainQuote(buf, key, this.#end);
       if (quote < 0 || buf[quote + 1] !== COLON) return -1;
-      p = level === USAGE ? this.#member(buf, key, quote - key, quote + 2)
-        : level === IN_SPLIT ? this.#splitMember(buf, key, quote - key, quote + 2)
-        : this.#toolMember(buf, key, quote - key, quote + 2);
+      p =
+        level === USAGE
+          ? this.#member(buf, key, quote - key, quote + 2)
+          : level === IN_SPLIT
+            ? this.#splitMember(buf, key, quote - key, quote + 2)
+            : this.#toolMember(buf, key, quote - key, quote + 2);
       if (p < 0) return -1;
       const c = buf[p];
       p += 1;
@@ -98,20 +117,28 @@ export class UsageReader {
 
   #member(buf: Buffer, key: number, length: number, value: number): number {
     switch (length) {
-      case 5: return matches(buf, key, SPEED) ? this.#speed(buf, value) : this.#skip(buf, value);
-      case 10: return matches(buf, key, ITERATIONS) ? this.#iterations(buf, value) : this.#skip(buf, value);
+      case 5:
+        return matches(buf, key, SPEED) ? this.#speed(buf, value) : this.#skip(buf, value);
+      case 10:
+        return matches(buf, key, ITERATIONS) ? this.#iterations(buf, value) : this.#skip(buf, value);
       case 12:
         if (matches(buf, key, INPUT)) return this.#counter(buf, value, COUNTER.input);
         return matches(buf, key, TIER) ? this.#word(buf, value, SEEN.TIER, BATCH, FLAG.BATCH) : this.#skip(buf, value);
       case 13:
         if (matches(buf, key, OUTPUT)) return this.#counter(buf, value, COUNTER.output);
         return matches(buf, key, GEO) ? this.#word(buf, value, SEEN.GEO, US, FLAG.US) : this.#skip(buf, value);
-      case 14: return matches(buf, key, SPLIT) ? this.#nested(buf, value, SEEN.SPLIT, IN_SPLIT) : this.#skip(buf, value);
+      case 14:
+        return matches(buf, key, SPLIT) ? this.#nested(buf, value, SEEN.SPLIT, IN_SPLIT) : this.#skip(buf, value);
       case 15:
-        return matches(buf, key, SERVER_TOOLS) ? this.#nested(buf, value, SEEN.SERVER_TOOLS, IN_TOOLS) : this.#skip(buf, value);
-      case 23: return matches(buf, key, CACHE_READ) ? this.#counter(buf, value, COUNTER.cacheRead) : this.#skip(buf, value);
-      case 27: return matches(buf, key, CACHE_WRITE) ? this.#counter(buf, value, COUNTER.cacheWrite) : this.#skip(buf, value);
-      default: return this.#skip(buf, value);
+        return matches(buf, key, SERVER_TOOLS)
+          ? this.#nested(buf, value, SEEN.SERVER_TOOLS, IN_TOOLS)
+          : this.#skip(buf, value);
+      case 23:
+        return matches(buf, key, CACHE_READ) ? this.#counter(buf, value, COUNTER.cacheRead) : this.#skip(buf, value);
+      case 27:
+        return matches(buf, key, CACHE_WRITE) ? this.#counter(buf, value, COUNTER.cacheWrite) : this.#skip(buf, value);
+      default:
+        return this.#skip(buf, value);
     }
   }
 
@@ -184,14 +211,15 @@ const IN_TOOLS = 2;
 function messageIterationEnd(buf: Buffer, start: number, end: number): number {
   if (buf[start] !== OPEN_OBJECT) return -1;
   let types = 0;
-  for (let p = start; ; ) {
+  for (let p = start; ;) {
     const key = p + 2;
     if (buf[p + 1] !== QUOTE) return -1;
     const quote = plainQuote(buf, key, end);
     if (quote < 0 || buf[quote + 1] !== COLON) return -1;
     const value = quote + 2;
     if (quote - key === TYPE.length && matches(buf, key, TYPE)) {
-      if (buf[value] !== QUOTE || !matches(buf, value + 1, MESSAGE) || buf[value + 1 + MESSAGE.length] !== QUOTE) return -1;
+      if (buf[value] !== QUOTE || !matches(buf, value + 1, MESSAGE) || buf[value + 1 + MESSAGE.length] !== QUOTE)
+        return -1;
       types += 1;
     }
     p = skipValue(buf, value, end);

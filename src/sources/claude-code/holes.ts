@@ -13,7 +13,13 @@ export const HOLE = {
 
 /** Places of the counters in UsageReader.counts. */
 export const COUNTER = {
-  input: 0, output: 1, cacheWrite: 2, cacheRead: 3, split5m: 4, split1h: 5, webSearches: 6,
+  input: 0,
+  output: 1,
+  cacheWrite: 2,
+  cacheRead: 3,
+  split5m: 4,
+  split1h: 5,
+  webSearches: 6,
 } as const;
 export const COUNTERS = 7;
 

@@ -15,7 +15,13 @@ export interface PlaceFacts {
 }
 
 export const noPlace = (): PlaceFacts => ({
-  seen: 0, sidechain: false, cwdId: 0, sessionId: 0, versionId: 0, branchId: 0, agentId: 0,
+  seen: 0,
+  sidechain: false,
+  cwdId: 0,
+  sessionId: 0,
+  versionId: 0,
+  branchId: 0,
+  agentId: 0,
 });
 
 /**
