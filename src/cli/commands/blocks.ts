@@ -4,6 +4,7 @@ import { blocks } from '../../reports/blocks.ts';
 import type { Cli } from '../cli.ts';
 import { counted, formatCount, formatMoney } from '../render/figures.ts';
 import { formatLocalTime } from '../render/local-time.ts';
+import { wrapText } from '../render/text-width.ts';
 import { renderUsageTable } from '../render/usage-table.ts';
 import { heading, type View } from '../render/view.ts';
 import { configureReport } from '../report-command.ts';
@@ -22,7 +23,7 @@ export function configure(command: Command, cli: Cli): void {
     report: (context, options, flags) =>
       blocks(context, { ...options, ...(flags.active === undefined ? {} : { active: flags.active }) }),
     print: (report, view) => {
-      const head = `${heading(view, '5-hour windows', report.meta)}\n${view.style.dim(DERIVED)}`;
+      const head = `${heading(view, '5-hour windows', report.meta)}\n${view.style.dim(wrapText(DERIVED, view.width))}`;
       if (report.blocks.length === 0) return `${head}\n\nNo window.`;
       return [head, '', table(report, view), ...running(report.blocks, view)].join('\n');
     },
@@ -54,9 +55,7 @@ function running(rows: readonly BlockRow[], view: View): string[] {
     if (!isActive || burnRate === null || projection === null) return [];
     const rate = `${formatCount(Math.round(burnRate.tokensPerMinute))} tokens a minute, ${formatMoney(burnRate.costPerHour, view.currency)} an hour`;
     const end = `${formatCount(projection.totalTokens)} tokens, ${formatMoney(projection.totalCost, view.currency)}`;
-    return [
-      '',
-      `Running: ${rate}; at that rate ${end} at its end in ${counted(projection.remainingMinutes, 'minute')}.`,
-    ];
+    const left = counted(projection.remainingMinutes, 'minute');
+    return ['', wrapText(`Running: ${rate}; at that rate ${end} at its end in ${left}.`, view.width)];
   });
 }

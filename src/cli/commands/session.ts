@@ -3,7 +3,7 @@ import type { SessionRow } from '../../contract/reports/usage-row.ts';
 import { session } from '../../reports/session.ts';
 import type { Cli } from '../cli.ts';
 import { formatLocalTime } from '../render/local-time.ts';
-import { shortSession } from '../render/names.ts';
+import { distinctLength } from '../render/names.ts';
 import { renderUsageTable, type OwnColumn } from '../render/usage-table.ts';
 import { heading } from '../render/view.ts';
 import { configureReport, runReport } from '../report-command.ts';
@@ -53,8 +53,9 @@ async function showSession(cli: Cli, id: string, flags: SessionFlags): Promise<v
 }
 
 function columns(rows: readonly SessionRow[], zone: string): OwnColumn<SessionRow>[] {
+  const length = distinctLength(rows.map((row) => row.sessionId));
   const own: OwnColumn<SessionRow>[] = [
-    { title: 'Session', align: 'left', priority: 100, cell: (r) => shortSession(r.sessionId) },
+    { title: 'Session', align: 'left', priority: 100, min: 8, cell: (r) => r.sessionId.slice(0, length) },
     {
       title: 'Last active',
       align: 'left',
@@ -62,7 +63,7 @@ function columns(rows: readonly SessionRow[], zone: string): OwnColumn<SessionRo
       quiet: true,
       cell: (r) => formatLocalTime(zone, r.lastActivity),
     },
-    { title: 'Project', align: 'left', priority: 68, min: 12, max: 32, cell: (r) => r.project },
+    { title: 'Project', align: 'left', priority: 68, min: 20, max: 32, cell: (r) => r.project },
   ];
   if (rows.some((r) => r.title !== '')) {
     own.push({ title: 'Title', align: 'left', priority: 28, min: 14, max: 40, cell: (r) => r.title });

@@ -10,7 +10,11 @@ export function shortModels(models: readonly string[]): string {
   return models.map(shortModel).join(', ');
 }
 
-/** The first block of a session's uid: enough to find it by. */
-export function shortSession(uid: string): string {
-  return uid.length > 8 ? uid.slice(0, 8) : uid;
+/** How much of each id tells them all apart: at least the eight characters of a UUID's first block. */
+export function distinctLength(ids: readonly string[]): number {
+  const longest = ids.reduce((most, id) => Math.max(most, id.length), 0);
+  const distinct = new Set(ids).size;
+  let length = 8;
+  while (length < longest && new Set(ids.map((id) => id.slice(0, length))).size < distinct) length += 1;
+  return length;
 }

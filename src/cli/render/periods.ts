@@ -12,6 +12,8 @@ export function printPeriods(
 ): string {
   const head = heading(view, title, envelope.meta);
   if (rows.length === 0) return `${head}\n\nNothing was used.`;
-  const own = [{ title: column, align: 'left', priority: 100, cell: (row: PeriodRow) => row.period } as const];
+  const own = [
+    { title: column, align: 'left', priority: 100, min: 20, max: 28, cell: (row: PeriodRow) => row.period },
+  ] as const;
   return `${head}\n\n${renderUsageTable({ view, own, rows, totals: envelope.totals, withModels: true })}`;
 }

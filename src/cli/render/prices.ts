@@ -1,6 +1,7 @@
 import type { NameCheck, PriceRow } from '../../pricing/list-prices.ts';
 import { counted } from './figures.ts';
 import { renderTable, type Column } from './table.ts';
+import { wrapText } from './text-width.ts';
 import type { View } from './view.ts';
 
 /** The price table, US dollars per million tokens. */
@@ -53,7 +54,7 @@ export function printChecks(view: View, checks: readonly NameCheck[], date: stri
   const missing = checks.filter((c) => c.how === 'none').length;
   if (missing === 0) return `${head}\n\n${table}`;
   const advice = `${counted(missing, 'name')} without a price. Give one: claude-usage prices set NAME --input USD --output USD`;
-  return `${head}\n\n${table}\n\n${advice}`;
+  return `${head}\n\n${table}\n\n${wrapText(advice, view.width)}`;
 }
 
 function howText({ how, regional }: NameCheck): string {

@@ -15,6 +15,8 @@ export interface Column<Row> {
   /** Cells beyond which it does not grow. */
   readonly max?: number;
   cell(row: Row): string;
+  /** How a cell that is too long is cut; default: in the middle. */
+  readonly fit?: (text: string, width: number) => string;
   /** A quieter ink for secondary columns. */
   readonly quiet?: true;
 }
@@ -38,6 +40,7 @@ interface Laid {
   readonly quiet: boolean;
   readonly width: number;
   readonly cells: readonly string[];
+  readonly fit: (text: string, width: number) => string;
 }
 
 /** The table as lines without an end of line after the last. No rows give the head only. */
@@ -64,7 +67,7 @@ export function renderTable<Row>(
 }
 
 function paint(column: Laid, kind: TableRow<unknown>['kind'], index: number, style: Style): string {
-  const text = pad(shorten(column.cells[index] ?? '', column.width), column.width, column.align);
+  const text = pad(column.fit(column.cells[index] ?? '', column.width), column.width, column.align);
   if (kind === 'total') return style.bold(text);
   return kind === 'breakdown' || column.quiet ? style.dim(text) : text;
 }
@@ -94,6 +97,7 @@ function layOut<Row>(columns: readonly Column<Row>[], rows: readonly TableRow<Ro
     quiet: item.column.quiet === true,
     width: widths.get(item) ?? item.least,
     cells: item.cells,
+    fit: item.column.fit ?? shorten,
   }));
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cleanText, pad, shorten, textWidth } from './text-width.ts';
+import { cleanText, pad, shorten, shortenList, textWidth, wrapText } from './text-width.ts';
 
 test.each([
   ['plain', 5],
@@ -41,4 +41,27 @@ test('nothing in a name acts on the terminal', () => {
   expect(cleanText('x\r\n\ty')).toBe('x y');
   expect(cleanText('abc\u202egnp.exe')).toBe('abc gnp.exe');
   expect(cleanText('\u009b2J')).toBe('2J');
+});
+
+test('a list is cut between its names', () => {
+  expect(shortenList('opus-5, sonnet-5, haiku-4-5', 40)).toBe('opus-5, sonnet-5, haiku-4-5');
+  expect(shortenList('opus-5, sonnet-5, haiku-4-5', 20)).toBe('opus-5, sonnet-5 +1');
+  expect(shortenList('opus-5, sonnet-5, haiku-4-5', 10)).toBe('opus-5 +2');
+  expect(shortenList('a-model-with-a-long-name, b', 8)).toBe('a-m…e, b');
+});
+
+test('wrapped text keeps its words and its width', () => {
+  expect(wrapText('one two three', 7)).toBe('one two\nthree');
+  expect(wrapText('one two three', Infinity)).toBe('one two three');
+  fc.assert(
+    fc.property(
+      fc.array(fc.stringMatching(/^[a-z]{1,9}$/), { minLength: 1 }),
+      fc.integer({ min: 9, max: 60 }),
+      (words, width) => {
+        const wrapped = wrapText(words.join(' '), width);
+        expect(wrapped.split(/[ \n]/)).toEqual(words);
+        for (const line of wrapped.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+      },
+    ),
+  );
 });

@@ -41,6 +41,33 @@ export function shorten(text: string, width: number): string {
   return `${head}…${tailOf(text, width - 1 - textWidth(head))}`;
 }
 
+/** A list joined by `, ` in at most `width` cells: whole names, then how many more there are. */
+export function shortenList(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  const names = text.split(', ');
+  for (let kept = names.length - 1; kept > 0; kept--) {
+    const short = `${names.slice(0, kept).join(', ')} +${names.length - kept}`;
+    if (textWidth(short) <= width) return short;
+  }
+  return shorten(text, width);
+}
+
+/** Text in lines of at most `width` cells, broken between words. */
+export function wrapText(text: string, width: number): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (textWidth(longer) <= width || line === '') {
+      line = longer;
+    } else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line].join('\n');
+}
+
 /** Blanks on one side, up to `width` cells. */
 export function pad(text: string, width: number, align: 'left' | 'right'): string {
   const blanks = ' '.repeat(Math.max(0, width - textWidth(text)));

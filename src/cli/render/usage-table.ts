@@ -3,6 +3,7 @@ import type { ModelBreakdown, UsageFigures, UsageRow } from '../../contract/repo
 import { formatCount, formatInteger } from './figures.ts';
 import { shortModel, shortModels } from './names.ts';
 import { renderTable, type Column, type TableRow } from './table.ts';
+import { shortenList } from './text-width.ts';
 import { costText, type View } from './view.ts';
 
 /** A line of the table: the row itself, one of its models, or the totals. */
@@ -88,6 +89,7 @@ function figureColumns<R extends UsageRow>({ view, withModels, withSessions }: U
       min: 16,
       max: 44,
       quiet: true,
+      fit: shortenList,
       cell: ({ models }) => shortModels(models),
     });
   }

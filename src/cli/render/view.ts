@@ -1,7 +1,7 @@
 import type { Coverage, Meta } from '../../contract/reports/usage-row.ts';
 import { counted, formatCount, formatMoney, type Currency } from './figures.ts';
 import type { Style } from './style.ts';
-import { cleanText, shorten } from './text-width.ts';
+import { cleanText, wrapText } from './text-width.ts';
 
 /** How a report is to look. */
 export interface View {
@@ -68,18 +68,5 @@ export function coverageNotes(view: View, coverage: Coverage): string[] {
   if (coverage.legacyDuplicates > 0) {
     notes.push(`${counted(coverage.legacyDuplicates, 'row')} of an older database look doubled and are not counted.`);
   }
-  return notes.map((note) => view.style.dim(view.width === Infinity ? note : wrap(note, view.width)));
-}
-
-function wrap(text: string, width: number): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = '';
-    }
-    line = line === '' ? shorten(word, width) : `${line} ${word}`;
-  }
-  return [...lines, line].join('\n');
+  return notes.map((note) => view.style.dim(wrapText(note, view.width)));
 }
