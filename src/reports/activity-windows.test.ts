@@ -34,6 +34,7 @@ test('a window runs until it ends or until five hours after its last turn', () =
   const window = { startMs: at('09:00:00'), firstMs: at('09:30:00'), lastMs: at('10:00:00') };
   expect(isActive(window, at('13:59:59'))).toBe(true);
   expect(isActive(window, at('14:00:00'))).toBe(false);
+  expect(isActive(window, at('08:59:59'))).toBe(false);
 });
 
 test('every turn lies in its window, windows do not overlap their first turns', () => {

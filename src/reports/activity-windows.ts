@@ -25,7 +25,8 @@ export class WindowTracker {
   }
 }
 
-/** Whether a window is running: it has not ended, and its last turn is less than five hours ago. */
+/** Whether a window is running: it began, it has not ended, and its last turn is less than five hours ago. */
 export function isActive(window: ActivityWindow, nowMs: number): boolean {
-  return nowMs - window.lastMs < WINDOW_MS && nowMs < window.startMs + WINDOW_MS;
+  const { startMs, lastMs } = window;
+  return startMs <= nowMs && nowMs < startMs + WINDOW_MS && nowMs - lastMs < WINDOW_MS;
 }

@@ -9,6 +9,8 @@ import { openScope, type ReportScope } from './report-scope.ts';
 import { anchorDay } from './window-anchor.ts';
 
 const MINUTE_MS = 60_000;
+/** A rate over less says nothing about the hours to come. */
+const LEAST_MINUTES = 1;
 
 /**
  * Five-hour activity windows with a turn in range, oldest first. Where a window begins follows from all turns before
@@ -61,7 +63,7 @@ function blockRowOf(
   const active = isActive(window, nowMs);
   const endMs = window.startMs + WINDOW_MS;
   const minutes = (window.lastMs - window.firstMs) / MINUTE_MS;
-  const rate = active && minutes > 0 ? { tokens: row.totalTokens / minutes, cost: row.totalCost / minutes } : null;
+  const rate = active && minutes >= LEAST_MINUTES ? { tokens: row.totalTokens / minutes, cost: row.totalCost / minutes } : null;
   const remaining = Math.max(0, (endMs - nowMs) / MINUTE_MS);
   return {
     id: isoOf(window.startMs),

@@ -39,12 +39,11 @@ async function runDashboard(cli: Cli, flags: DashboardFlags): Promise<void> {
     log: (message, error) => cli.warn(`${message}: ${error instanceof Error ? error.message : String(error)}`),
   });
   try {
-    const interrupted = host.untilInterrupted();
     await cli.print(`The dashboard is at ${dashboard.url} (Ctrl-C ends it)`);
     const wanted = flags.open && flags.browser && canOpenBrowser(host.platform, host.env, host.stdout.isTerminal);
     if (wanted && !(await host.openBrowser(dashboard.url)))
       cli.warn(`No browser could be opened: open ${dashboard.url}`);
-    await interrupted;
+    await host.untilInterrupted();
   } finally {
     await dashboard.close();
   }

@@ -18,7 +18,7 @@ export const blockRow = usageRow.extend({
   firstActivity: z.string(),
   lastActivity: z.string(),
   isActive: z.boolean(),
-  /** Of the running window, over the minutes from its first to its last turn; null when that is no time at all. */
+  /** Of the running window, over the minutes from its first to its last turn; null when that is less than one. */
   burnRate: z.object({ tokensPerMinute: z.number(), costPerHour: z.number() }).nullable(),
   /** What the running window would hold at its end at that rate. */
   projection: z
