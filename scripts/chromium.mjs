@@ -16,40 +16,42 @@ const PLACES = [
 const HINT = `The browser tests need Chromium. Install it (Debian: apt-get install chromium, macOS: brew install --cask chromium)
 or name one: CLAUDE_USAGE_CHROMIUM=/path/to/chromium npm test`;
 
+/** What finding and installing depends on; tests bring their own. */
+const HERE = {
+  env: process.env,
+  places: PLACES,
+  mayInstall: process.getuid?.() === 0 && fs.existsSync('/usr/bin/apt-get'),
+};
+
 /** Path of a Chromium, or undefined. `CLAUDE_USAGE_CHROMIUM` wins, then the path, then the usual places. */
-export function findChromium() {
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
+export function findChromium({ env, places } = HERE) {
+  const folders = (env.PATH ?? '').split(path.delimiter);
   const onPath = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)));
-  const named = process.env.CLAUDE_USAGE_CHROMIUM;
-  return (named ? [named] : [...onPath, ...PLACES]).find((file) => fs.existsSync(file));
+  const named = env.CLAUDE_USAGE_CHROMIUM;
+  return (named ? [named] : [...onPath, ...places]).find((file) => fs.existsSync(file));
 }
 
 /**
- * Path of a Chromium, installed if need be and allowed.
+ * Path of a Chromium, installed if need be and allowed. One that was named and is not there is never replaced.
  * @throws Error with the command to run.
  */
-export function ensureChromium() {
-  const found = findChromium();
+export function ensureChromium(here = HERE) {
+  const found = findChromium(here);
   if (found !== undefined) return found;
-  if (!mayInstall()) throw new Error(HINT);
+  if (here.env.CLAUDE_USAGE_CHROMIUM) throw new Error(`There is no ${here.env.CLAUDE_USAGE_CHROMIUM}.\n${HINT}`);
+  if (!here.mayInstall) throw new Error(HINT);
   process.stdout.write('installing Chromium with apt-get …\n');
-  apt('update', '-qq');
-  apt('install', '-y', '-qq', '--no-install-recommends', 'chromium');
-  const installed = findChromium();
+  apt(here, 'update', '-qq');
+  apt(here, 'install', '-y', '-qq', '--no-install-recommends', 'chromium');
+  const installed = findChromium(here);
   if (installed === undefined) throw new Error(HINT);
   return installed;
 }
 
-function mayInstall() {
-  return !process.env.CLAUDE_USAGE_CHROMIUM && process.getuid?.() === 0 && fs.existsSync('/usr/bin/apt-get');
-}
-
-function apt(...args) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const { status, stdout, stderr } = spawnSync('apt-get', args, {
-    encoding: 'utf8',
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  if (status !== 0) throw new Error(`${stdout}${stderr}\napt-get ${args.join(' ')} failed.\n${HINT}`);
+function apt(here, ...args) {
+  const env = { ...here.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const options = { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] };
+  const { status, error, stdout, stderr } = spawnSync('apt-get', args, options);
+  if (status === 0) return;
+  throw new Error(`${error?.message ?? `${stdout}${stderr}`}\napt-get ${args.join(' ')} failed.\n${HINT}`);
 }

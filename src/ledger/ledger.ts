@@ -17,6 +17,10 @@ export interface MachineFacts {
   readonly self: boolean;
   /** Last time this machine's data reached the ledger; null = never. */
   readonly lastHeardMs: EpochMs | null;
+  /** Out of use: its figures stay, its silence is no news. */
+  readonly retired: boolean;
+  /** Uids of former installations of the same machine, whose figures count as this one's. */
+  readonly formerUids: readonly string[];
 }
 export interface ProjectFacts {
   readonly id: number;

@@ -49,6 +49,10 @@ export interface LedgerDatabase {
     team: string;
     is_self: number;
     last_heard_ms: number | null;
+    /** Name given here; empty: the machine's own. */
+    alias: Generated<string>;
+    merged_into: Generated<number | null>;
+    retired: Generated<number>;
   };
   project: { id: Generated<number>; key: string; name: string };
   folder: { id: Generated<number>; path: string; project_id: number };

@@ -4,6 +4,7 @@ import { Dimensions } from './dimensions.ts';
 import type { EventRow } from './event-row.ts';
 import { type CopyListener, EventWriter } from './event-writer.ts';
 import type { Problem } from './ledger.ts';
+import { MachineLifecycle } from './machine-lifecycle.ts';
 import { bumpRevision } from './meta.ts';
 import { EVENT_INDEX_NAMES, EVENT_INDEXES } from './migrations/0001-ledger.ts';
 import { SharingWriter } from './sharing-writer.ts';
@@ -63,6 +64,7 @@ const REBUILD_ALL_ABOVE = 2_000;
 export class LedgerWriter {
   readonly dimensions: Dimensions;
   readonly sharing: SharingWriter;
+  readonly machines: MachineLifecycle;
   readonly #connection: Connection;
   readonly #calendar: HomeCalendar;
   readonly #events: EventWriter;
@@ -80,6 +82,7 @@ export class LedgerWriter {
       if (machineId === selfId && this.sharing.active) markDirty.run(eventId);
     };
     this.#events = new EventWriter(connection, this.dimensions, onCopy);
+    this.machines = new MachineLifecycle(connection);
     this.sharing = new SharingWriter(connection, this.dimensions, selfId, (row) => this.#events.add(row));
     this.#statements = prepareAll(connection);
   }

@@ -11,6 +11,8 @@ const machine = (id: number, name: string, member = '', team = ''): MachineFacts
   team,
   self: id === 1,
   lastHeardMs: null,
+  retired: false,
+  formerUids: [],
 });
 const machines = [
   machine(1, 'laptop', 'ana', 'web'),

@@ -56,6 +56,8 @@ export class MemoryLedger implements LedgerReader {
       uid: String(i + 1).padStart(32, '0'),
       self: i === 0,
       lastHeardMs: lastHeardMs === undefined ? null : toEpochMs(lastHeardMs),
+      retired: false,
+      formerUids: [],
       ...{ name, member, team },
     }));
   }

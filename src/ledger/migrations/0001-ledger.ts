@@ -7,7 +7,8 @@ const DIMENSIONS = [
   `CREATE TABLE ledger_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE machine (
     id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, member TEXT NOT NULL DEFAULT '',
-    team TEXT NOT NULL DEFAULT '', is_self INTEGER NOT NULL DEFAULT 0, last_heard_ms BIGINT)`,
+    team TEXT NOT NULL DEFAULT '', is_self INTEGER NOT NULL DEFAULT 0, last_heard_ms BIGINT,
+    alias TEXT NOT NULL DEFAULT '', merged_into INTEGER, retired INTEGER NOT NULL DEFAULT 0)`,
   `CREATE TABLE project (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL)`,
   `CREATE TABLE folder (id INTEGER PRIMARY KEY, path TEXT NOT NULL, project_id INTEGER NOT NULL, UNIQUE (path, project_id))`,
   `CREATE TABLE price_class (

@@ -22,18 +22,48 @@ export async function homeCalendar(db: Db): Promise<{ zone: string; epochs: stri
   return { zone: value('home_zone'), epochs: value('epochs') };
 }
 
-/** A machine's own clock says when it was last heard: the time of its last turn, unless a share says more. */
+/** The machines as a person counts them: one that was merged into another is part of that one. */
 export async function machines(db: Db): Promise<MachineFacts[]> {
   const rows = await db.selectFrom('machine').selectAll().orderBy('id').execute();
-  return rows.map((r) => ({
-    id: r.id,
-    uid: r.uid,
-    name: r.name,
-    member: r.member,
-    team: r.team,
-    self: r.is_self === 1,
-    lastHeardMs: r.last_heard_ms === null ? null : toEpochMs(Number(r.last_heard_ms)),
-  }));
+  const targets = mergeTargets(rows);
+  return rows
+    .filter((r) => !targets.has(r.id))
+    .map((r) => {
+      const parts = rows.filter((x) => x.id === r.id || targets.get(x.id) === r.id);
+      const heard = parts.flatMap((x) => (x.last_heard_ms === null ? [] : [Number(x.last_heard_ms)]));
+      return {
+        id: r.id,
+        uid: r.uid,
+        name: r.alias || r.name,
+        member: r.member,
+        team: r.team,
+        self: parts.some((x) => x.is_self === 1),
+        lastHeardMs: heard.length === 0 ? null : toEpochMs(Math.max(...heard)),
+        retired: r.retired === 1,
+        formerUids: parts.filter((x) => x.id !== r.id).map((x) => x.uid),
+      };
+    });
+}
+
+/** Machine id to the id it counts as, for merged machines only; almost always empty. */
+export async function mergedMachines(db: Db): Promise<ReadonlyMap<number, number>> {
+  const rows = await db
+    .selectFrom('machine')
+    .select(['id', 'merged_into'])
+    .where('merged_into', 'is not', null)
+    .execute();
+  return mergeTargets(rows);
+}
+
+function mergeTargets(rows: readonly { id: number; merged_into: number | null }[]): Map<number, number> {
+  const next = new Map(rows.flatMap((r) => (r.merged_into === null ? [] : [[r.id, r.merged_into] as const])));
+  return new Map([...next.keys()].map((id) => [id, endOf(id, next)]));
+}
+
+/** The last machine of a chain of merges. Chains have no circles: the writer refuses to make one. */
+function endOf(id: number, next: ReadonlyMap<number, number>): number {
+  const target = next.get(id);
+  return target === undefined ? id : endOf(target, next);
 }
 
 export async function projects(db: Db): Promise<ProjectFacts[]> {

@@ -1,7 +1,8 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { toEpochMs, toLocalDay } from '../../contract/units.ts';
 import type { LedgerReader, PeriodSpan, SessionFacts, UsageQuery } from '../ledger.ts';
 import type { LedgerDatabase } from '../schema.ts';
+import type { MergeTargets } from './merged-machines.ts';
 import { all, boundsMs, isOneOf, type Scope } from './scope.ts';
 import { groupColumns } from './usage-cells.ts';
 
@@ -82,8 +83,13 @@ export async function recent(
   return found.map(toFacts);
 }
 
-export async function counts(db: Db, by: UsageQuery['by'], scope: Scope): ReturnType<LedgerReader['sessionCounts']> {
-  const keys = by.flatMap((key) => groupColumns(key, scope));
+export async function counts(
+  db: Db,
+  by: UsageQuery['by'],
+  scope: Scope,
+  merged: MergeTargets,
+): ReturnType<LedgerReader['sessionCounts']> {
+  const keys = by.flatMap((key) => (key === 'machine' ? [machineColumn(merged)] : groupColumns(key, scope)));
   const select = keys.length === 0 ? sql`` : sql`${sql.join(keys)}, `;
   const group = keys.length === 0 ? sql`` : sql`GROUP BY ${sql.join(keys.map((_, i) => sql.raw(String(i + 1))))}`;
   const { rows } = await sql<{ day?: number; project?: number; machine?: number; side?: number; sessions: number }>`
@@ -115,4 +121,11 @@ export async function countsByModel(db: Db, scope: Scope): Promise<Map<string, n
     FROM (SELECT DISTINCT class_id, session_id FROM ${sql.table(scope.table)} WHERE ${scope.where}) x
     JOIN price_class c ON c.id = x.class_id GROUP BY c.model`.execute(db);
   return new Map(rows.map((r) => [r.model, Number(r.sessions)]));
+}
+
+/** A session on two installations that count as one machine is one session of it. */
+function machineColumn(merged: MergeTargets): RawBuilder<unknown> {
+  if (merged.size === 0) return sql`machine_id AS machine`;
+  const arms = [...merged].map(([from, into]) => `WHEN ${from} THEN ${into}`);
+  return sql`${sql.raw(`CASE machine_id ${arms.join(' ')} ELSE machine_id END`)} AS machine`;
 }

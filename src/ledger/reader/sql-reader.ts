@@ -19,12 +19,14 @@ import type {
 import type { LedgerDatabase } from '../schema.ts';
 import * as facts from './facts.ts';
 import { lastActivity } from './last-activity.ts';
+import { foldCells, type MergeTargets, sessionOf, turnOf, widenFilter } from './merged-machines.ts';
 import { dayScope, quarterScope, type Scope } from './scope.ts';
 import * as sessions from './session-queries.ts';
 import { streamTurns } from './turn-stream.ts';
 import { usageCells } from './usage-cells.ts';
 
 type SpanQuery = Omit<UsageQuery, 'by'>;
+const NOTHING_MERGED: MergeTargets = new Map();
 
 /** LedgerReader in SQL. Holds no state but the connection and the price epochs that money is computed in. */
 export class SqlReader implements LedgerReader {
@@ -56,43 +58,74 @@ export class SqlReader implements LedgerReader {
   stats(): Promise<LedgerStats> {
     return facts.stats(this.#db);
   }
-  sessions(ids: readonly number[]): Promise<readonly SessionFacts[]> {
-    return sessions.byIds(this.#db, ids);
+  async sessions(ids: readonly number[]): Promise<readonly SessionFacts[]> {
+    return this.#counted(await sessions.byIds(this.#db, ids));
   }
-  findSession(uidOrPrefix: string): Promise<SessionFacts | undefined> {
-    return sessions.find(this.#db, uidOrPrefix);
+  async findSession(uidOrPrefix: string): Promise<SessionFacts | undefined> {
+    const found = await sessions.find(this.#db, uidOrPrefix);
+    return found && (await this.#counted([found]))[0];
   }
   searchSessions(text: string): Promise<readonly number[]> {
     return sessions.search(this.#db, text);
   }
-  recentSessions(query: SpanQuery & { limit: number; offset?: number }): Promise<readonly SessionFacts[]> {
-    return sessions.recent(this.#db, query);
+  async recentSessions(query: SpanQuery & { limit: number; offset?: number }): Promise<readonly SessionFacts[]> {
+    return this.#counted(await sessions.recent(this.#db, await this.#widened(query)));
   }
-  turns(query: TurnQuery): AsyncIterable<TurnRow> {
-    return streamTurns(this.#db, query);
+  async *turns(query: TurnQuery): AsyncGenerator<TurnRow> {
+    const merged = await facts.mergedMachines(this.#db);
+    for await (const turn of streamTurns(this.#db, widenFilter(query, merged))) yield turnOf(turn, merged);
   }
 
   async usage(query: UsageQuery): Promise<readonly UsageCell[]> {
+    const merged = await facts.mergedMachines(this.#db);
     const byHour = query.by.includes('hour') || query.by.includes('weekhour');
     const bySession = query.by.includes('session') || query.filter.sessions !== undefined;
-    return usageCells(this.#db, query.by, await this.#scope(query, byHour, bySession));
+    const scope = await this.#scope(widenFilter(query, merged), byHour, bySession);
+    return foldCells(
+      await usageCells(this.#db, query.by, scope),
+      query.by.includes('machine') ? merged : NOTHING_MERGED,
+    );
   }
   async sessionCounts(query: UsageQuery): ReturnType<LedgerReader['sessionCounts']> {
     if (query.by.length === 0 && isUnbounded(query)) return [{ sessions: await facts.sessionCount(this.#db) }];
-    return sessions.counts(this.#db, query.by, await this.#scope(query, false, true));
+    const merged = query.by.includes('machine') ? await facts.mergedMachines(this.#db) : NOTHING_MERGED;
+    const scope = await this.#scope(await this.#widened(query), false, true);
+    return sessions.counts(this.#db, query.by, scope, merged);
   }
   async sessionCountsBySpan(query: SpanQuery, spans: readonly PeriodSpan[]): Promise<ReadonlyMap<string, number>> {
     if (spans.length === 0) return new Map();
-    return sessions.countsBySpan(this.#db, await this.#scope(query, false, true), spans);
+    return sessions.countsBySpan(this.#db, await this.#scope(await this.#widened(query), false, true), spans);
   }
   async sessionCountsByModel(query: SpanQuery): Promise<ReadonlyMap<string, number>> {
-    return sessions.countsByModel(this.#db, await this.#scope(query, false, true));
+    return sessions.countsByModel(this.#db, await this.#scope(await this.#widened(query), false, true));
   }
   async lastActivity(by: 'project' | 'machine', query: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> {
-    return lastActivity(this.#db, by, query, await this.#scope(query, false, query.filter.sessions !== undefined));
+    const merged = await facts.mergedMachines(this.#db);
+    const wide = widenFilter(query, merged);
+    const found = await lastActivity(
+      this.#db,
+      by,
+      wide,
+      await this.#scope(wide, false, query.filter.sessions !== undefined),
+    );
+    if (by === 'project' || merged.size === 0) return found;
+    const counted = new Map<number, EpochMs>();
+    for (const [id, ms] of found) {
+      const machine = merged.get(id) ?? id;
+      if ((counted.get(machine) ?? 0) < ms) counted.set(machine, ms);
+    }
+    return counted;
   }
   async close(): Promise<void> {
     await this.#db.destroy();
+  }
+
+  async #widened<T extends { readonly filter: DimensionFilter }>(query: T): Promise<T> {
+    return query.filter.machines === undefined ? query : widenFilter(query, await facts.mergedMachines(this.#db));
+  }
+  async #counted(found: readonly SessionFacts[]): Promise<readonly SessionFacts[]> {
+    const merged = await facts.mergedMachines(this.#db);
+    return merged.size === 0 ? found : found.map((s) => sessionOf(s, merged));
   }
 
   async #scope(query: SpanQuery, byHour: boolean, bySession: boolean): Promise<Scope> {
