@@ -6,6 +6,7 @@ import { bumpRevision, readMeta, writeMeta } from './meta.ts';
 import { SqlReader } from './reader/sql-reader.ts';
 import { type HomeCalendar, rebuildAllDays } from './slices.ts';
 import { verifyRollup, type Verdict } from './verify.ts';
+import { WorkspaceState } from './workspace-state.ts';
 import { LedgerWriter, type StoredFile } from './writer.ts';
 
 /** The ledger over one connection: everybody reads, only `write` yields a writer. */
@@ -53,6 +54,11 @@ export class SqlLedger implements AsyncDisposable {
   unreadableFolders(): Set<string> {
     const rows = this.#connection.prepare(`SELECT path FROM problem WHERE kind = 'unreadable-folder'`).all();
     return new Set(rows.map((r) => String(r.path)));
+  }
+
+  /** The papers of the workspace, to read. */
+  workspace(): WorkspaceState {
+    return new WorkspaceState(this.#connection);
   }
 
   /** Id of this machine's row. */

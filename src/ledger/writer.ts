@@ -10,6 +10,7 @@ import { EVENT_INDEX_NAMES, EVENT_INDEXES } from './migrations/0001-ledger.ts';
 import { SharingWriter } from './sharing-writer.ts';
 import { refreshAllSessions, refreshSessions } from './session-facts.ts';
 import { type HomeCalendar, rebuildAll, rebuildQuarters } from './slices.ts';
+import { WorkspaceState } from './workspace-state.ts';
 
 /** A transcript as the ledger remembers it. */
 export interface FileRecord {
@@ -65,6 +66,7 @@ export class LedgerWriter {
   readonly dimensions: Dimensions;
   readonly sharing: SharingWriter;
   readonly machines: MachineLifecycle;
+  readonly workspace: WorkspaceState;
   readonly #connection: Connection;
   readonly #calendar: HomeCalendar;
   readonly #events: EventWriter;
@@ -83,6 +85,7 @@ export class LedgerWriter {
     };
     this.#events = new EventWriter(connection, this.dimensions, onCopy);
     this.machines = new MachineLifecycle(connection);
+    this.workspace = new WorkspaceState(connection);
     this.sharing = new SharingWriter(connection, this.dimensions, selfId, (row) => this.#events.add(row));
     this.#statements = prepareAll(connection);
   }

@@ -38,6 +38,19 @@ const READING = [
     key TEXT PRIMARY KEY, ts_ms BIGINT NOT NULL, session_id INTEGER NOT NULL, kind TEXT NOT NULL, resets_ms BIGINT) WITHOUT ROWID`,
 ];
 
+const SHARING = [
+  `CREATE TABLE own_segment (
+    incarnation TEXT NOT NULL, name TEXT NOT NULL, low BIGINT NOT NULL, high BIGINT NOT NULL, hash TEXT NOT NULL, sums TEXT NOT NULL,
+    state TEXT NOT NULL, made_ms BIGINT NOT NULL, covered_ms BIGINT, body BLOB NOT NULL, PRIMARY KEY (incarnation, name))`,
+  `CREATE TABLE peer (
+    machine TEXT PRIMARY KEY, public_key TEXT NOT NULL, card_number BIGINT NOT NULL DEFAULT 0, version TEXT NOT NULL DEFAULT '',
+    manifest_number BIGINT NOT NULL DEFAULT 0, manifest TEXT NOT NULL DEFAULT '', skew_ms BIGINT NOT NULL DEFAULT 0,
+    problem TEXT NOT NULL DEFAULT '') WITHOUT ROWID`,
+  `CREATE TABLE peer_segment (
+    machine TEXT NOT NULL, incarnation TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
+    rows BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (machine, incarnation, name)) WITHOUT ROWID`,
+];
+
 const FACTS = [
   `CREATE TABLE event (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL, ts_ms BIGINT NOT NULL, session_id INTEGER NOT NULL, folder_id INTEGER NOT NULL,
@@ -76,4 +89,4 @@ export const EVENT_INDEXES = [
 ];
 export const EVENT_KEY_INDEX = `CREATE UNIQUE INDEX IF NOT EXISTS event_key ON event (key)`;
 
-export const LEDGER_FORMAT_1 = [...DIMENSIONS, ...READING, ...FACTS, EVENT_KEY_INDEX, ...EVENT_INDEXES];
+export const LEDGER_FORMAT_1 = [...DIMENSIONS, ...READING, ...SHARING, ...FACTS, EVENT_KEY_INDEX, ...EVENT_INDEXES];
