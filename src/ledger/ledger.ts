@@ -5,7 +5,7 @@
  */
 import type { ProblemKind } from '../contract/problem.ts';
 import type { PriceClass, Tokens, UsageEvent } from '../contract/usage-event.ts';
-import type { EpochMs, LocalDay } from '../contract/units.ts';
+import type { EpochMs, LocalDay, NanoUsd } from '../contract/units.ts';
 
 export interface MachineFacts {
   readonly id: number;
@@ -41,6 +41,24 @@ export interface SessionFacts {
   readonly machineId: number;
   readonly firstMs: EpochMs;
   readonly lastMs: EpochMs;
+}
+
+/**
+ * What Claude Code itself said that one run of a session used of one model, side calls included that no line holds.
+ * Cumulative within the run (transcripts.md 2.5).
+ */
+export interface SessionCostFacts {
+  /** Start of the run. */
+  readonly startMs: EpochMs;
+  /** As the record wrote it: `claude-opus-5[1m]` is another name than `claude-opus-5`. */
+  readonly model: string;
+  readonly input: number;
+  readonly output: number;
+  /** Writes of either length. */
+  readonly cacheCreation: number;
+  readonly cacheRead: number;
+  readonly webSearches: number;
+  readonly costNano: NanoUsd;
 }
 
 /** Inclusive local days; undefined = unbounded. */
@@ -155,6 +173,8 @@ export interface LedgerReader {
   sessions(ids: readonly number[]): Promise<readonly SessionFacts[]>;
   /** The session with this uid, or whose uid starts with it when that is unambiguous. */
   findSession(uidOrPrefix: string): Promise<SessionFacts | undefined>;
+  /** What Claude Code said the session used, by run, then model. Empty where it said nothing. */
+  sessionCosts(session: number): Promise<readonly SessionCostFacts[]>;
   /** Ids of sessions whose uid, title, branch or project contains the text, case-insensitively. */
   searchSessions(text: string): Promise<readonly number[]>;
   /** The last active sessions that have a turn in range, newest first. */

@@ -5,6 +5,7 @@ import { totalTokens } from '../contract/usage-event.ts';
 import type { SessionFacts, TurnRow } from '../ledger/ledger.ts';
 import { addMoney, toNanoUsd, zeroMoney, type Money } from '../pricing/money.ts';
 import { modelNameOf } from './class-prices.ts';
+import { costStateOf } from './cost-state.ts';
 import { envelopeOf, isoOf } from './envelope.ts';
 import { byName, costOf, newSums, tokensOf, addSums, type Sums } from './fold.ts';
 import type { ReportContext } from './report-context.ts';
@@ -31,6 +32,7 @@ export async function sessionShow(
     session: session!,
     turns: turns.map((t) => t.shown),
     tools: toolsOf(turns),
+    costState: await costStateOf(scope, facts.id, fold.models()),
     agents: agentsOf(turns),
     ...(await envelopeOf(scope, fold)),
   };

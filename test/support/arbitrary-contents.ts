@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { contextClassOf, RANK, type UsageEvent } from '../../src/contract/usage-event.ts';
+import { toEpochMs, toNanoUsd } from '../../src/contract/units.ts';
+import type { SessionCostFacts } from '../../src/ledger/ledger.ts';
 import { loadPriceTable } from '../../src/pricing/price-table.ts';
 import type { LedgerContents } from './ledger-contents.ts';
 
@@ -82,6 +84,13 @@ function eventOf(index: number, r: Response, c: Copy): UsageEvent {
   };
 }
 
+const said = { cacheCreation: 300, cacheRead: 4000, webSearches: 1, costNano: toNanoUsd(1_234_567) };
+const TOLD: readonly SessionCostFacts[] = [
+  { ...said, startMs: toEpochMs(1), model: 'claude-opus-4-6', input: 10, output: 20 },
+  { ...said, startMs: toEpochMs(2), model: 'claude-haiku-5-5', input: 1, output: 2 },
+  { ...said, startMs: toEpochMs(2), model: 'claude-opus-4-6[1m]', input: 30, output: 40 },
+];
+
 /** Transcripts of one machine: each response in one to three copies, strewn over four files. */
 export const arbitraryContents: fc.Arbitrary<LedgerContents> = fc
   .array(fc.tuple(response, fc.array(copy, { minLength: 1, maxLength: 3 })), { maxLength: 25, size: '+1' })
@@ -93,6 +102,7 @@ export const arbitraryContents: fc.Arbitrary<LedgerContents> = fc
     return {
       machines: [{ name: 'laptop', files }],
       titles: { '5e55-aaaa': 'Fix the shop', 'f0f0-0001': 'Écrire le blog' },
+      sessionCosts: { '5e55-aaaa': TOLD },
       epochs: loadPriceTable().epochs,
     };
   });

@@ -1,3 +1,4 @@
+import type { SessionCostFacts } from '../../src/ledger/ledger.ts';
 import { RANK, type UsageEvent } from '../../src/contract/usage-event.ts';
 
 /** What a ledger is filled with, whichever store holds it: the transcripts of one or more machines. */
@@ -6,6 +7,8 @@ export interface LedgerContents {
   readonly machines: readonly MachineContents[];
   /** Titles by session uid. */
   readonly titles: Readonly<Record<string, string>>;
+  /** What Claude Code said of sessions, by session uid. */
+  readonly sessionCosts?: Readonly<Record<string, readonly SessionCostFacts[]>>;
   /** Instants at which a price changes, ascending. */
   readonly epochs: readonly number[];
 }

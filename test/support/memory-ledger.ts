@@ -8,6 +8,7 @@ import type {
   PeriodSpan,
   PriceClassFacts,
   ProjectFacts,
+  SessionCostFacts,
   SessionFacts,
   TurnQuery,
   TurnRow,
@@ -74,6 +75,10 @@ export class MemoryLedger implements LedgerReader {
     const exact = this.#sessions.find((s) => s.uid === uidOrPrefix);
     const starting = this.#sessions.filter((s) => uidOrPrefix !== '' && s.uid.startsWith(uidOrPrefix));
     return exact ?? (starting.length === 1 ? starting[0] : undefined);
+  }
+  async sessionCosts(session: number): Promise<SessionCostFacts[]> {
+    const uid = this.#sessions.find((s) => s.id === session)?.uid;
+    return uid === undefined ? [] : [...(this.#contents.sessionCosts?.[uid] ?? [])];
   }
   async searchSessions(text: string): Promise<number[]> {
     const nameOf = (s: SessionFacts): string => this.#projects.find((p) => p.id === s.projectId)!.name;

@@ -42,6 +42,9 @@ export async function sqliteLedger(
     for (const [uid, text] of Object.entries(contents.titles)) {
       writer.setTitle({ sessionId: writer.dimensions.session(uid), rank: 1, position: 0, text });
     }
+    for (const [uid, costs] of Object.entries(contents.sessionCosts ?? {})) {
+      for (const cost of costs) writer.addSessionCost({ ...cost, sessionId: writer.dimensions.session(uid) });
+    }
   });
   return ledger.reader;
 }

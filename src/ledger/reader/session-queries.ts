@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { toEpochMs, toLocalDay } from '../../contract/units.ts';
-import type { LedgerReader, PeriodSpan, SessionFacts, UsageQuery } from '../ledger.ts';
+import { toEpochMs, toLocalDay, toNanoUsd } from '../../contract/units.ts';
+import type { LedgerReader, PeriodSpan, SessionCostFacts, SessionFacts, UsageQuery } from '../ledger.ts';
 import type { LedgerDatabase } from '../schema.ts';
 import type { MergeTargets } from './merged-machines.ts';
 import { all, boundsMs, isOneOf, type Scope } from './scope.ts';
@@ -46,6 +46,26 @@ export async function find(db: Db, uidOrPrefix: string): Promise<SessionFacts | 
     .execute();
   const only = rows.length === 1 ? rows[0] : undefined;
   return only && toFacts(only);
+}
+
+export async function costs(db: Db, session: number): Promise<SessionCostFacts[]> {
+  const rows = await db
+    .selectFrom('session_cost')
+    .selectAll()
+    .where('session_id', '=', session)
+    .orderBy('start_ms')
+    .orderBy('model')
+    .execute();
+  return rows.map((r) => ({
+    startMs: toEpochMs(Number(r.start_ms)),
+    model: r.model,
+    input: Number(r.input),
+    output: Number(r.output),
+    cacheCreation: Number(r.cache_creation),
+    cacheRead: Number(r.cache_read),
+    webSearches: Number(r.web_searches),
+    costNano: toNanoUsd(Number(r.cost_nano)),
+  }));
 }
 
 export async function search(db: Db, text: string): Promise<number[]> {

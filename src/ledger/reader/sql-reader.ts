@@ -10,6 +10,7 @@ import type {
   PriceClassFacts,
   Problem,
   ProjectFacts,
+  SessionCostFacts,
   SessionFacts,
   TurnQuery,
   TurnRow,
@@ -64,6 +65,9 @@ export class SqlReader implements LedgerReader {
   async findSession(uidOrPrefix: string): Promise<SessionFacts | undefined> {
     const found = await sessions.find(this.#db, uidOrPrefix);
     return found && (await this.#counted([found]))[0];
+  }
+  sessionCosts(session: number): Promise<readonly SessionCostFacts[]> {
+    return sessions.costs(this.#db, session);
   }
   searchSessions(text: string): Promise<readonly number[]> {
     return sessions.search(this.#db, text);

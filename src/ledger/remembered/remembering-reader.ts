@@ -7,6 +7,7 @@ import type {
   PriceClassFacts,
   Problem,
   ProjectFacts,
+  SessionCostFacts,
   SessionFacts,
   TurnQuery,
   TurnRow,
@@ -74,6 +75,9 @@ export class RememberingReader implements LedgerReader {
   }
   findSession(uidOrPrefix: string): Promise<SessionFacts | undefined> {
     return this.#ledger.findSession(uidOrPrefix);
+  }
+  sessionCosts(session: number): Promise<readonly SessionCostFacts[]> {
+    return this.#ledger.sessionCosts(session);
   }
   searchSessions(text: string): Promise<readonly number[]> {
     return this.#once('searchSessions', text, () => this.#ledger.searchSessions(text));
