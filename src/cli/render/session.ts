@@ -1,4 +1,4 @@
-import type { SessionShowReport, SessionTurn } from '../../contract/reports/session-show.ts';
+import type { CostState, SessionShowReport, SessionTurn } from '../../contract/reports/session-show.ts';
 import { formatCount, formatInteger, formatMoney } from './figures.ts';
 import { printFacts } from './facts.ts';
 import { formatLocalClock, formatLocalMoment, formatLocalTime } from './local-time.ts';
@@ -33,7 +33,7 @@ export function printSession(view: View, report: SessionShowReport): string {
   return parts.join('\n');
 }
 
-function factsOf(view: View, { session: s, meta }: SessionShowReport): [string, string][] {
+function factsOf(view: View, { session: s, meta, costState }: SessionShowReport): [string, string][] {
   const time = (iso: string): string => formatLocalTime(meta.timezone, iso);
   const facts: [string, string][] = [
     ['Title', s.title],
@@ -42,8 +42,15 @@ function factsOf(view: View, { session: s, meta }: SessionShowReport): [string, 
     ['Machine', s.machine],
     ['From', `${time(s.firstActivity)} to ${time(s.lastActivity)} (${meta.timezone})`],
     ['Used', `${formatCount(s.totalTokens)} tokens in ${formatInteger(s.turns)} turns, ${costText(view, s)}`],
+    ['Claude Code said', costState ? toldText(view, costState) : ''],
   ];
   return facts.filter(([, value]) => value !== '');
+}
+
+function toldText(view: View, { told, notInTranscripts }: CostState): string {
+  const all = formatMoney(told.cost, view.currency);
+  if (notInTranscripts.cost <= 0) return all;
+  return `${all}, of which ${formatMoney(notInTranscripts.cost, view.currency)} stand in no transcript line`;
 }
 
 function turnColumns(view: View, zone: string, turns: readonly SessionTurn[]): Column<SessionTurn>[] {
