@@ -84,11 +84,14 @@ export async function serveDashboard(app: DashboardApp, options: DashboardOption
     log,
   });
   const listening = await listen(http, options);
-  // A scan of ours shows at once; what other processes write shows at the next poll.
+  let warm = false;
   live.subscribe(() => {
     if (live.state().scanning) return;
+    // A scan of ours shows at once; what other processes write shows at the next poll.
     void revisions.look();
-    context.reader.revision().catch((error: unknown) => log('The ledger does not answer', error));
+    // The first page shall find the rollup made. Later ones are made when somebody looks.
+    if (!warm) context.reader.revision().catch((error: unknown) => log('The ledger does not answer', error));
+    warm = true;
   });
   live.start();
   return {

@@ -1,19 +1,18 @@
 import type { UsageQuery } from '../ledger.ts';
 import type { LocalHours } from './local-hours.ts';
-import type { RollupColumns } from './rollup-columns.ts';
+import type { Table } from './table.ts';
 
 /** Rows within the range that pass the filter, in their order. */
 export function chooseRows(
-  columns: RollupColumns,
-  clock: LocalHours,
+  { clock, dimensions }: Table,
   { range, filter }: Pick<UsageQuery, 'range' | 'filter'>,
 ): Int32Array {
-  const { machine, project, classId, session } = columns.dimensions;
+  const { machine, project, classId, session } = dimensions;
   let rows = inRange(clock, (range.since ?? -Infinity) * 24, ((range.until ?? Infinity) + 1) * 24);
-  if (filter.machines) rows = among(rows, machine, filter.machines);
-  if (filter.projects) rows = among(rows, project, filter.projects);
-  if (filter.classes) rows = among(rows, classId, filter.classes);
-  if (filter.sessions) rows = among(rows, session, filter.sessions);
+  if (filter.machines) rows = among(rows, machine!, filter.machines);
+  if (filter.projects) rows = among(rows, project!, filter.projects);
+  if (filter.classes) rows = among(rows, classId!, filter.classes);
+  if (filter.sessions) rows = among(rows, session!, filter.sessions);
   return rows;
 }
 

@@ -1,6 +1,7 @@
-import type { GroupKey } from '../ledger.ts';
-import { dayOfHour, type LocalHours } from './local-hours.ts';
-import type { Dimension, RollupColumns } from './rollup-columns.ts';
+import type { DimensionFilter, GroupKey } from '../ledger.ts';
+import { dayOfHour } from './local-hours.ts';
+import { type Dimension, DIMENSIONS } from './rollup-columns.ts';
+import type { Grain, Table } from './table.ts';
 
 /** What rows can be grouped by, one number a row. */
 export type Field = Dimension | 'day' | 'hour' | 'weekday';
@@ -19,13 +20,20 @@ export function fieldsOf(key: GroupKey): Field[] {
   return key === 'weekhour' ? ['weekday', 'hour'] : [key];
 }
 
-/** Whether a field depends on the clock of a zone. */
-export function isLocal(field: Field): boolean {
-  return field === 'day' || field === 'hour' || field === 'weekday';
+/** The grain at which rows can still be told apart by the fields and the filter. */
+export function grainOf(fields: readonly Field[], filter: DimensionFilter): Grain {
+  const filtered = [
+    filter.machines && ('machine' as const),
+    filter.projects && ('project' as const),
+    filter.classes && ('classId' as const),
+    filter.sessions && ('session' as const),
+  ];
+  const named = new Set<string | undefined>([...fields, ...filtered]);
+  return { hours: named.has('hour'), dimensions: DIMENSIONS.filter((dimension) => named.has(dimension)) };
 }
 
-export function fieldColumn(columns: RollupColumns, clock: LocalHours, field: Field): FieldColumn {
-  const values = valuesOf(columns, clock, field);
+export function fieldColumn(table: Table, field: Field): FieldColumn {
+  const values = valuesOf(table, field);
   let [low, high] = [values[0] ?? 0, values[0] ?? 0];
   for (const value of values) {
     if (value < low) low = value;
@@ -34,12 +42,12 @@ export function fieldColumn(columns: RollupColumns, clock: LocalHours, field: Fi
   return { field, values, low, size: high - low + 1 };
 }
 
-function valuesOf(columns: RollupColumns, clock: LocalHours, field: Field): Int32Array {
+function valuesOf({ clock, dimensions }: Table, field: Field): Int32Array {
   if (field === 'day') return clock.map(dayOfHour);
   if (field === 'hour') return clock.map((hour) => hour - dayOfHour(hour) * 24);
   // 1970-01-01 was a Thursday: weekday 3, counted from Monday.
   if (field === 'weekday') return clock.map((hour) => (((dayOfHour(hour) + 3) % 7) + 7) % 7);
-  return columns.dimensions[field];
+  return dimensions[field]!;
 }
 
 /** How many keys the fields can make; a key is only exact below 2^53. */

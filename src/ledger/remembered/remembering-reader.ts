@@ -20,6 +20,8 @@ import type { RollupColumns } from './rollup-columns.ts';
 type SpanQuery = Omit<UsageQuery, 'by'>;
 type Counts = Awaited<ReturnType<LedgerReader['sessionCounts']>>;
 
+const hasOnlyRange = ({ filter }: SpanQuery): boolean => Object.values(filter).every((ids) => ids === undefined);
+
 /** Answers kept for one revision of the ledger; beyond it the oldest go. */
 const MAX_ANSWERS = 500;
 
@@ -54,7 +56,7 @@ export class RememberingReader implements LedgerReader {
       this.#revision = revision;
       this.#answers.clear();
     }
-    if (this.#rollup?.columns.revision !== revision) this.#onStale();
+    if (this.#rollup?.revision !== revision) this.#onStale();
     return revision;
   }
 
@@ -85,8 +87,19 @@ export class RememberingReader implements LedgerReader {
   recentSessions(query: SpanQuery & { limit: number; offset?: number }): Promise<readonly SessionFacts[]> {
     return this.#once('recentSessions', query, () => this.#ledger.recentSessions(query));
   }
-  lastActivity(by: 'project' | 'machine', query: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> {
-    return this.#once('lastActivity', [by, query], () => this.#ledger.lastActivity(by, query));
+  async lastActivity(by: 'project' | 'machine', query: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> {
+    const ask = (question: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> =>
+      this.#once('lastActivity', [by, question], () => this.#ledger.lastActivity(by, question));
+    const always: SpanQuery = { range: {}, zone: query.zone, filter: {} };
+    const ends = hasOnlyRange(query) ? this.#current()?.lastHours(by, query) : undefined;
+    const latest = ends && this.#current()?.lastHours(by, always);
+    if (!ends || !latest) return ask(query);
+    // A range holds whole local hours: where its last one is the last of all, so is the turn.
+    const ever = await ask(always);
+    const cut = [...ends.keys()].filter((id) => ends.get(id) !== latest.get(id)).sort((a, b) => a - b);
+    const dimension = by === 'project' ? { projects: cut } : { machines: cut };
+    const within = cut.length === 0 ? new Map<number, EpochMs>() : await ask({ ...query, filter: dimension });
+    return new Map([...ends.keys()].map((id) => [id, (within.get(id) ?? ever.get(id))!]));
   }
 
   async usage(query: UsageQuery): Promise<readonly UsageCell[]> {
@@ -118,7 +131,7 @@ export class RememberingReader implements LedgerReader {
   }
 
   #current(): Rollup | undefined {
-    return this.#rollup?.columns.revision === this.#revision ? this.#rollup : undefined;
+    return this.#rollup?.revision === this.#revision ? this.#rollup : undefined;
   }
 
   /** The answer to a question of this revision, asked for once. A failure is not kept. */

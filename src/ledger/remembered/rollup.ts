@@ -1,37 +1,37 @@
 import type { PeriodSpan, UsageCell, UsageQuery } from '../ledger.ts';
 import { chooseRows } from './choose-rows.ts';
-import { type Field, type FieldColumn, fieldColumn, fieldsOf, setFields, isLocal, keySpace, keysOf } from './fields.ts';
+import { type Field, type FieldColumn, fieldsOf, grainOf, keySpace, keysOf, setFields } from './fields.ts';
 import { GroupIndex } from './group-index.ts';
-import { localHoursOf, type LocalHours } from './local-hours.ts';
 import { type RollupColumns, SUMS } from './rollup-columns.ts';
-
-/** Zones whose clock is kept per row. */
-const MAX_ZONES = 8;
+import { Shelf } from './shelf.ts';
+import { sumUp, type Table } from './table.ts';
 
 type Question = Omit<UsageQuery, 'by'>;
 
 /** The rows that a question is about, and their fields. */
 interface Chosen {
+  readonly table: Table;
   readonly fields: readonly FieldColumn[];
   readonly rows: Int32Array;
 }
 
 /** Answers from the columns what the ledger would answer from its tables; undefined where they cannot. */
 export class Rollup {
-  readonly columns: RollupColumns;
-  readonly #clocks = new Map<string, LocalHours | undefined>();
-  readonly #fields = new Map<string, FieldColumn>();
+  /** Of the columns: the state of the ledger that the answers are from. */
+  readonly revision: string;
+  readonly #shelf: Shelf;
 
   constructor(columns: RollupColumns) {
-    this.columns = columns;
+    this.revision = columns.revision;
+    this.#shelf = new Shelf(columns);
   }
 
   usage(query: UsageQuery): UsageCell[] | undefined {
     const chosen = this.#choose(query, [...query.by.flatMap(fieldsOf), 'classId', 'epoch']);
     if (!chosen) return undefined;
-    const { fields, rows } = chosen;
+    const { table, fields, rows } = chosen;
     const { groups, group } = grouped(keysOf(fields, rows));
-    const sums = SUMS.map((sum) => summed(this.columns.sums[sum], rows, group, groups.size));
+    const sums = SUMS.map((sum) => sumUp(pick(table.sums[sum], rows), group, groups.size));
     return Array.from({ length: groups.size }, (_, i) => cellOf(fields, groups.keys[i]!, sums, i));
   }
 
@@ -82,30 +82,25 @@ export class Rollup {
     return new Map([...seen].map(([model, ids]) => [model, ids.size]));
   }
 
-  #choose(query: Question, names: readonly Field[]): Chosen | undefined {
-    const clock = this.#clockOf(query.zone);
-    if (!clock) return undefined;
-    const fields = names.map((name) => this.#fieldOf(name, query.zone, clock));
-    if (keySpace(fields) >= Number.MAX_SAFE_INTEGER) return undefined;
-    return { fields, rows: chooseRows(this.columns, clock, query) };
-  }
-
-  #clockOf(zone: string): LocalHours | undefined {
-    if (!this.#clocks.has(zone)) {
-      if (this.#clocks.size >= MAX_ZONES) {
-        this.#clocks.clear();
-        this.#fields.clear();
-      }
-      this.#clocks.set(zone, localHoursOf(this.columns, zone));
+  /** The last local hour with a turn, per project or machine. */
+  lastHours(by: 'project' | 'machine', query: Question): Map<number, number> | undefined {
+    const chosen = this.#choose(query, ['hour', by]);
+    if (!chosen) return undefined;
+    const { clock, dimensions } = chosen.table;
+    const last = new Map<number, number>();
+    for (const row of chosen.rows) {
+      const id = dimensions[by]![row]!;
+      if (clock[row]! > (last.get(id) ?? -Infinity)) last.set(id, clock[row]!);
     }
-    return this.#clocks.get(zone);
+    return last;
   }
 
-  #fieldOf(field: Field, zone: string, clock: LocalHours): FieldColumn {
-    const name = isLocal(field) ? `${field} ${zone}` : field;
-    let column = this.#fields.get(name);
-    if (!column) this.#fields.set(name, (column = fieldColumn(this.columns, clock, field)));
-    return column;
+  #choose(query: Question, names: readonly Field[]): Chosen | undefined {
+    const shelved = this.#shelf.at(query.zone, grainOf(names, query.filter));
+    if (!shelved) return undefined;
+    const fields = names.map((name) => shelved.field(name));
+    if (keySpace(fields) >= Number.MAX_SAFE_INTEGER) return undefined;
+    return { table: shelved.table, fields, rows: chooseRows(shelved.table, query) };
   }
 }
 
@@ -140,10 +135,10 @@ function spansByDay(spans: readonly PeriodSpan[], days: FieldColumn): number[][]
   return byDay;
 }
 
-function summed(values: Float64Array, rows: Int32Array, group: Int32Array, groups: number): Float64Array {
-  const sums = new Float64Array(groups);
-  for (let i = 0; i < rows.length; i++) sums[group[i]!] = sums[group[i]!]! + values[rows[i]!]!;
-  return sums;
+function pick(values: Float64Array, rows: Int32Array): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]!]!;
+  return picked;
 }
 
 function cellOf(fields: readonly FieldColumn[], key: number, sums: readonly Float64Array[], i: number): UsageCell {
