@@ -52,7 +52,7 @@ const sources = (core) => ({
   setup(build) {
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path: file }) => {
       const source = fs.readFileSync(file, 'utf8');
-      return { contents: core.before(file) + threadUrls(file, source), loader: 'ts' };
+      return { contents: core.source(file, threadUrls(file, source)), loader: 'ts' };
     });
   },
 });

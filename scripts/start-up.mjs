@@ -13,22 +13,24 @@ const CORE = [
   'src/ledger/open-ledger.ts',
   'src/pricing/price-table.ts',
 ];
+const LAZY_IMPORT = /\bimport\('(\.[^']+\.ts)'\)/g;
 /** Reports besides, by their command. */
 const REPORTS = /^(today|week|stats|daily|weekly|monthly|session|projects|models|machines|blocks)\.ts$/;
 
 /**
  * The sources of a build in which every lazily loaded module first imports the core: modules that the same entries reach
- * stand in one chunk, so the core is one chunk instead of thirty. Gives the text to put before a source.
+ * stand in one chunk, so the core is one chunk instead of thirty. Gives the text of a source as it is built.
  */
 export function createCore(root) {
   const commands = path.join(root, 'src/cli/commands');
   const reports = fs.existsSync(commands) ? fs.readdirSync(commands).filter((name) => REPORTS.test(name)) : [];
   const wanted = [...CORE, ...reports.map((name) => `src/cli/commands/${name}`)];
   const core = wanted.filter((file) => fs.existsSync(path.join(root, file)));
+  const files = core.map((file) => path.join(root, file));
   const lazy = lazyModules(root);
-  const imports = core.map((file) => `import ${JSON.stringify(path.join(root, file))};`).join('\n');
+  const imports = files.map((file) => `import ${JSON.stringify(file)};`).join('\n');
   return {
-    before: (file) => (lazy.has(file) ? "import 'core:';\n" : ''),
+    source: (file, text) => (lazy.has(file) ? "import 'core:';\n" : '') + withoutDetours(file, text, files),
     plugin: {
       name: 'core',
       setup(build) {
@@ -39,13 +41,25 @@ export function createCore(root) {
   };
 }
 
+/** What the core holds need not be imported when it is wanted: the file of one line that would stand for it costs as much as any. */
+function withoutDetours(file, text, core) {
+  let head = '';
+  const body = text.replace(LAZY_IMPORT, (whole, to) => {
+    const at = core.indexOf(path.resolve(path.dirname(file), to));
+    if (at < 0) return whole;
+    head += `import * as __core${at} from '${to}';\n`;
+    return `Promise.resolve(__core${at})`;
+  });
+  return head + body;
+}
+
 /** The program's entry and every module that one of its modules imports with `import()`. */
 function lazyModules(root) {
   const found = new Set([path.join(root, 'src/main.ts')]);
   for (const name of fs.readdirSync(path.join(root, 'src'), { recursive: true })) {
     if (!name.endsWith('.ts') || name.endsWith('.test.ts')) continue;
     const file = path.join(root, 'src', name);
-    for (const [, to] of fs.readFileSync(file, 'utf8').matchAll(/\bimport\('(\.[^']+\.ts)'\)/g)) {
+    for (const [, to] of fs.readFileSync(file, 'utf8').matchAll(LAZY_IMPORT)) {
       found.add(path.resolve(path.dirname(file), to));
     }
   }

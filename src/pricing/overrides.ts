@@ -15,6 +15,7 @@ export function applyOverrides(
   overrides: PriceOverrides,
   table: ShippedTable,
 ): readonly PricedModel[] {
+  if (overrides.models === undefined) return models;
   const match = createMatcher(models, new Map());
   const result = new Map(models.map((m) => [m.id, m]));
   for (const [name, given] of Object.entries(overrides.models ?? {})) {
@@ -31,6 +32,7 @@ export function resolveAliases(
   models: readonly PricedModel[],
   overrides: PriceOverrides,
 ): ReadonlyMap<string, PricedModel> {
+  if (overrides.aliases === undefined) return new Map();
   const match = createMatcher(models, new Map());
   return new Map(
     Object.entries(overrides.aliases ?? {}).map(([name, target]) => {

@@ -59,7 +59,8 @@ export function ratesAt(model: PricedModel, cls: PriceClass, regional: boolean, 
  */
 export function changesOf(model: PricedModel): readonly number[] {
   const spans = [...model.fast, ...(model.longContext ? [model.longContext] : [])];
-  const candidates = [...model.periods.map((p) => p.fromMs), ...spans.flatMap((s) => [s.fromMs, s.toMs])];
+  // The first period holds before its start too: nothing changes there.
+  const candidates = [...model.periods.slice(1).map((p) => p.fromMs), ...spans.flatMap((s) => [s.fromMs, s.toMs])];
   return candidates.filter((ms) => Number.isFinite(ms) && VARIANTS.some((cls) => differs(model, cls, ms)));
 }
 
