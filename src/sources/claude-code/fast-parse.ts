@@ -20,7 +20,8 @@ import {
 import { MessageReader, USERS_MESSAGE } from './fast-message.ts';
 import { COUNTER, HOLE, Holes } from './holes.ts';
 import { LineBytes } from './line-bytes.ts';
-import { noPlace, OpeningMemo, type PlaceFacts } from './opening-memo.ts';
+import { OpeningMemo } from './opening-memo.ts';
+import { NO_PLACE, noPlace, PlaceReader, skipFalse } from './place-reader.ts';
 import { ShapeMemory, type ReadHole, type TailShape } from './tail-shape.ts';
 import type { FileState } from './file-state.ts';
 import { MAX_KEY_LENGTH } from './key.ts';
@@ -37,16 +38,10 @@ export const OUTCOME = {
 
 const PARENT = ascii('{"parentUuid":');
 const TYPE = ascii('type');
-const CWD = ascii('cwd');
 const DATA = ascii('data');
-const AGENT_ID = ascii('agentId');
 const MESSAGE = ascii('message');
-const VERSION = ascii('version');
-const SESSION_ID = ascii('sessionId');
 const TIMESTAMP = ascii('timestamp');
-const BRANCH = ascii('gitBranch');
 const FORKED_FROM = ascii('forkedFrom');
-const SIDECHAIN = ascii('isSidechain');
 const QUOTA_LIMITS = ascii('quotaLimits');
 const API_ERROR = ascii('isApiErrorMessage');
 const ASSISTANT = ascii('assistant');
@@ -60,25 +55,14 @@ const KEY_MESSAGE = ascii('"message":');
 const KEY_TYPE = ascii('"type":');
 const ASSISTANT_MESSAGE = ascii('"message":{');
 const ASSISTANT_TYPE = ascii('"type":"assistant"');
-const TRUE = ascii('true');
-const FALSE = ascii('false');
 /** Types besides `assistant` and `progress` that the slow parser reads. */
 const SLOW_TYPES = ['custom-title', 'agent-name', 'ai-title', 'cost-state'].map(ascii);
 
 /** Forms of lines kept in mind: a file has few, several files are read in turn. */
 const SHAPES = 8;
 
-const SEEN = {
-  TYPE: 1,
-  CWD: 2,
-  AGENT_ID: 4,
-  MESSAGE: 8,
-  VERSION: 16,
-  SESSION_ID: 32,
-  TIMESTAMP: 64,
-  BRANCH: 128,
-  SIDECHAIN: 256,
-} as const;
+/** Bits of the keys seen; the higher ones are the PlaceReader's. */
+const SEEN = { TYPE: 1, MESSAGE: 2, TIMESTAMP: 4 } as const;
 
 /**
  * Reads assistant lines off the bytes in any key order, and recognises lines that hold nothing for us from their first
@@ -95,17 +79,12 @@ export class FastParser {
   readonly #shapes = new ShapeMemory(SHAPES);
   readonly #readHole: ReadHole = (kind, buf, at) => this.#hole(kind, buf, at);
   readonly #time = new ByteTimestamp();
+  readonly #place: PlaceReader;
   readonly #models: ByteIntern;
-  readonly #sessions: ByteIntern;
-  readonly #cwds: ByteIntern;
-  readonly #branches: ByteIntern;
-  readonly #agents: ByteIntern;
-  readonly #versions: ByteIntern;
   readonly #tools: ByteIntern;
   readonly #lastId = new Uint8Array(MAX_KEY_LENGTH);
   #lastIdLength = -1;
   #lastKey = '';
-  #seen = 0;
   #end = 0;
   #progress = false;
   /** What the opening said; on a line whose opening had to be walked, `#openingEnd` is its end, else -1. */
@@ -113,17 +92,12 @@ export class FastParser {
   #openingSeen = 0;
   #openingStart = -1;
   #openingEnd = -1;
-  #sidechain = false;
   #timestampMs = NaN;
 
   constructor(writer: BatchWriter) {
     this.#writer = writer;
+    this.#place = new PlaceReader(writer.strings);
     this.#models = new ByteIntern(writer.strings);
-    this.#sessions = new ByteIntern(writer.strings);
-    this.#cwds = new ByteIntern(writer.strings);
-    this.#branches = new ByteIntern(writer.strings);
-    this.#agents = new ByteIntern(writer.strings);
-    this.#versions = new ByteIntern(writer.strings);
     this.#tools = new ByteIntern(writer.strings, toolName);
   }
 
@@ -133,7 +107,7 @@ export class FastParser {
     this.#reset(end);
     const tail = this.#passOpening(buf, start, end);
     if (tail < 0) return tail;
-    this.#openingSeen = this.#seen;
+    this.#openingSeen = this.#place.facts.seen;
     const shape = startsAsAssistant(buf, tail) ? this.#followShape(buf, tail, end) : undefined;
     if (shape !== undefined) {
       this.#rememberOpening(buf);
@@ -145,19 +119,12 @@ export class FastParser {
   }
 
   #reset(end: number): void {
-    this.#seen = 0;
     this.#end = end;
     this.#progress = false;
     this.#openingEnd = -1;
-    this.#forgetPlace();
-    this.#holes.count = 0;
-  }
-
-  #forgetPlace(): void {
-    const draft = this.#draft;
-    draft.cwdId = draft.agentId = draft.versionId = draft.sessionId = draft.branchId = 0;
-    this.#sidechain = false;
     this.#timestampMs = NaN;
+    this.#holes.count = 0;
+    this.#place.reset(end);
   }
 
   /** Index of the quote of the first key from which on the line's form is remembered, or an outcome below zero. */
@@ -166,14 +133,14 @@ export class FastParser {
     if (opening < 0) return start + 1;
     const known = this.#opening.match(this.#bytes.over(buf), opening, end);
     if (known >= 0) {
-      this.#apply(this.#opening.facts);
+      this.#place.apply(this.#opening.facts);
       if (startsTail(buf, known)) return known;
     }
     const p = this.#walk(buf, known >= 0 ? known : start + 1, end, true);
-    if (p > opening && buf[p] === QUOTE && !this.#progress && (this.#seen & SEEN.TIMESTAMP) === 0) {
+    if (p > opening && buf[p] === QUOTE && !this.#progress && (this.#place.facts.seen & SEEN.TIMESTAMP) === 0) {
       this.#openingStart = opening;
       this.#openingEnd = p;
-      this.#note(this.#openingFacts, this.#seen);
+      Object.assign(this.#openingFacts, this.#place.facts);
     }
     return p;
   }
@@ -198,8 +165,9 @@ export class FastParser {
   #followShape(buf: Buffer, tail: number, end: number): TailShape | undefined {
     this.#message.reset(end);
     const shape = this.#shapes.find(this.#bytes.over(buf), buf, tail, end, this.#readHole);
-    if (shape === undefined || (shape.facts.seen & this.#seen) !== 0 || !this.#isCountable()) return undefined;
-    this.#apply(shape.facts);
+    if (shape === undefined || (shape.facts.seen & this.#place.facts.seen) !== 0 || !this.#isCountable())
+      return undefined;
+    this.#place.apply(shape.facts);
     return shape;
   }
 
@@ -223,50 +191,21 @@ export class FastParser {
     }
   }
 
-  /** Adds what is known of the line's place. */
-  #apply(facts: PlaceFacts): void {
-    const draft = this.#draft;
-    this.#seen |= facts.seen;
-    if ((facts.seen & SEEN.SIDECHAIN) !== 0) this.#sidechain = facts.sidechain;
-    if ((facts.seen & SEEN.CWD) !== 0) draft.cwdId = facts.cwdId;
-    if ((facts.seen & SEEN.AGENT_ID) !== 0) draft.agentId = facts.agentId;
-    if ((facts.seen & SEEN.VERSION) !== 0) draft.versionId = facts.versionId;
-    if ((facts.seen & SEEN.SESSION_ID) !== 0) draft.sessionId = facts.sessionId;
-    if ((facts.seen & SEEN.BRANCH) !== 0) draft.branchId = facts.branchId;
-  }
-
-  /** Keeps what the keys in `seen` said of the line's place. */
-  #note(facts: PlaceFacts, seen: number): void {
-    const draft = this.#draft;
-    facts.seen = seen;
-    facts.sidechain = this.#sidechain;
-    facts.cwdId = draft.cwdId;
-    facts.agentId = draft.agentId;
-    facts.versionId = draft.versionId;
-    facts.sessionId = draft.sessionId;
-    facts.branchId = draft.branchId;
-  }
-
   /** Takes one top-level member. Index after its value, or an outcome below zero. */
   #member(buf: Buffer, key: number, length: number, value: number): number {
+    const placed = this.#place.member(buf, key, length, value);
+    if (placed !== NO_PLACE) return placed;
     switch (length) {
-      case 3:
-        return matches(buf, key, CWD) ? this.#cwd(buf, value) : this.#skip(buf, value);
       case 4:
         if (matches(buf, key, TYPE)) return this.#type(buf, value);
         return this.#progress && matches(buf, key, DATA) ? this.#progressData(buf, value) : this.#skip(buf, value);
       case 7:
-        if (matches(buf, key, MESSAGE)) return this.#readMessage(buf, value);
-        if (matches(buf, key, VERSION)) return this.#version(buf, value);
-        return matches(buf, key, AGENT_ID) ? this.#agent(buf, value) : this.#skip(buf, value);
+        return matches(buf, key, MESSAGE) ? this.#readMessage(buf, value) : this.#skip(buf, value);
       case 9:
-        if (matches(buf, key, SESSION_ID)) return this.#session(buf, value);
-        if (matches(buf, key, TIMESTAMP)) return this.#timestamp(buf, value);
-        return matches(buf, key, BRANCH) ? this.#branch(buf, value) : this.#skip(buf, value);
+        return matches(buf, key, TIMESTAMP) ? this.#timestamp(buf, value) : this.#skip(buf, value);
       case 10:
         return matches(buf, key, FORKED_FROM) ? skipNull(buf, value) : this.#skip(buf, value);
       case 11:
-        if (matches(buf, key, SIDECHAIN)) return this.#isSidechain(buf, value);
         return matches(buf, key, QUOTA_LIMITS) ? skipNull(buf, value) : this.#skip(buf, value);
       case 17:
         return matches(buf, key, API_ERROR) ? skipFalse(buf, value) : this.#skip(buf, value);
@@ -307,32 +246,6 @@ export class FastParser {
     return p === USERS_MESSAGE ? OUTCOME.ignored : p;
   }
 
-  #cwd(buf: Buffer, value: number): number {
-    const p = this.#textEnd(buf, value, SEEN.CWD);
-    if (p > 0) this.#draft.cwdId = textId(this.#cwds, buf, value, p);
-    return this.#draft.cwdId < 0 ? OUTCOME.notMine : p;
-  }
-  #version(buf: Buffer, value: number): number {
-    const p = this.#textEnd(buf, value, SEEN.VERSION);
-    if (p > 0) this.#draft.versionId = textId(this.#versions, buf, value, p);
-    return this.#draft.versionId < 0 ? OUTCOME.notMine : p;
-  }
-  #agent(buf: Buffer, value: number): number {
-    const p = this.#textEnd(buf, value, SEEN.AGENT_ID);
-    if (p > 0) this.#draft.agentId = textId(this.#agents, buf, value, p);
-    return this.#draft.agentId < 0 ? OUTCOME.notMine : p;
-  }
-  #session(buf: Buffer, value: number): number {
-    const p = this.#textEnd(buf, value, SEEN.SESSION_ID);
-    if (p > 0) this.#draft.sessionId = textId(this.#sessions, buf, value, p);
-    return this.#draft.sessionId < 0 ? OUTCOME.notMine : p;
-  }
-  #branch(buf: Buffer, value: number): number {
-    const p = this.#textEnd(buf, value, SEEN.BRANCH);
-    if (p > 0) this.#draft.branchId = textId(this.#branches, buf, value, p);
-    return this.#draft.branchId < 0 ? OUTCOME.notMine : p;
-  }
-
   #timestamp(buf: Buffer, value: number): number {
     if (!this.#first(SEEN.TIMESTAMP)) return OUTCOME.notMine;
     const p = this.#readTimestamp(buf, value);
@@ -347,18 +260,12 @@ export class FastParser {
     return quote + 1;
   }
 
-  #isSidechain(buf: Buffer, value: number): number {
-    if (!this.#first(SEEN.SIDECHAIN)) return OUTCOME.notMine;
-    this.#sidechain = matches(buf, value, TRUE);
-    return this.#sidechain ? value + TRUE.length : skipFalse(buf, value);
-  }
-
   /** The line was walked to its end: counts it and remembers its form, when all that is needed was there. */
   #finish(state: FileState, buf: Buffer, tail: number): number {
     const message = this.#message;
     const needed = SEEN.TYPE | SEEN.MESSAGE | SEEN.TIMESTAMP;
     const { modelStart, modelEnd } = message;
-    if ((this.#seen & needed) !== needed || this.#progress || !message.hasUsage || !this.#isCountable())
+    if ((this.#place.facts.seen & needed) !== needed || this.#progress || !message.hasUsage || !this.#isCountable())
       return OUTCOME.notMine;
     if (modelEnd - modelStart === SYNTHETIC.length && matches(buf, modelStart, SYNTHETIC)) return OUTCOME.notMine;
     const draft = this.#draft;
@@ -383,7 +290,8 @@ export class FastParser {
     this.#rememberOpening(buf);
     const shape = this.#shapes.learn(buf, tail, this.#end, this.#holes);
     if (shape === undefined) return;
-    this.#note(shape.facts, this.#seen & ~this.#openingSeen);
+    Object.assign(shape.facts, this.#place.facts);
+    shape.facts.seen &= ~this.#openingSeen;
     shape.modelId = this.#draft.modelId;
     shape.usageFlags = this.#message.usage.flags;
   }
@@ -398,24 +306,25 @@ export class FastParser {
     fillTokens(draft, usage.counts);
     this.#writer.countFast();
     if (isEmpty(draft)) return OUTCOME.counted;
-    const rank = this.#sidechain || state.path.sidechain ? RANK.sidechain : RANK.main;
+    const rank = this.#place.facts.sidechain || state.path.sidechain ? RANK.sidechain : RANK.main;
     draft.key = this.#key(buf, this.#message.idStart, this.#message.idEnd);
     draft.flags = rank | (final ? FLAG.FINAL : 0) | (shape?.usageFlags ?? usage.flags) | contextFlags(draft);
     draft.timestampMs = state.lastTimestampMs = this.#timestampMs;
-    this.#place(state, draft);
+    this.#placeRow(state, draft);
+    this.#writer.add(draft);
     return OUTCOME.counted;
   }
 
-  /** Adds what the file's path says where the line says nothing, and hands the row over. The draft keeps the line's own. */
-  #place(state: FileState, draft: UsageDraft): void {
-    const { sessionId, agentId } = draft;
-    if (sessionId === 0) draft.sessionId = state.defaultSessionId;
-    if (agentId === 0) draft.agentId = state.defaultAgentId;
+  /** The line's place, and what the file's path says where the line says nothing. */
+  #placeRow(state: FileState, draft: UsageDraft): void {
+    const { facts } = this.#place;
+    draft.cwdId = facts.cwdId;
+    draft.versionId = facts.versionId;
+    draft.branchId = facts.branchId;
+    draft.sessionId = facts.sessionId || state.defaultSessionId;
+    draft.agentId = facts.agentId || state.defaultAgentId;
     draft.projectId = state.projectOf(draft.cwdId);
     draft.fileId = state.fileId;
-    this.#writer.add(draft);
-    draft.sessionId = sessionId;
-    draft.agentId = agentId;
   }
 
   /** The message id as a string; the same string object while the id stays the same. */
@@ -432,12 +341,6 @@ export class FastParser {
     return this.#lastKey;
   }
 
-  /** Index after a string or null seen for the first time. */
-  #textEnd(buf: Buffer, value: number, seen: number): number {
-    if (!this.#first(seen)) return OUTCOME.notMine;
-    return buf[value] === QUOTE ? skipValue(buf, value, this.#end) : skipNull(buf, value);
-  }
-
   #skip(buf: Buffer, value: number): number {
     const p = skipValue(buf, value, this.#end);
     this.#holes.add(HOLE.value, value, p);
@@ -449,20 +352,10 @@ export class FastParser {
   }
 
   #first(seen: number): boolean {
-    const known = (this.#seen & seen) !== 0;
-    this.#seen |= seen;
+    const known = (this.#place.facts.seen & seen) !== 0;
+    this.#place.facts.seen |= seen;
     return !known;
   }
-}
-
-/** Id of the string whose token is `buf[start, end)`; 0 for null and the empty string, -1 for bad escapes. */
-function textId(table: ByteIntern, buf: Buffer, start: number, end: number): number {
-  return buf[start] === QUOTE && end - start > 2 ? table.idOf(buf, start + 1, end - 1) : 0;
-}
-
-/** Index after `false` or null. */
-function skipFalse(buf: Buffer, value: number): number {
-  return matches(buf, value, FALSE) ? value + FALSE.length : skipNull(buf, value);
 }
 
 /** Index after the value of a `parentUuid` that comes first, or -1. */

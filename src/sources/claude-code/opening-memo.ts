@@ -1,28 +1,8 @@
 import { sameBytes } from './line-bytes.ts';
+import { noPlace } from './place-reader.ts';
 
 /** Longer openings are not remembered. */
 const LIMIT = 1024;
-
-/** What members of a line said about its place: string ids, the sidechain flag, and which keys were seen. */
-export interface PlaceFacts {
-  seen: number;
-  sidechain: boolean;
-  cwdId: number;
-  sessionId: number;
-  versionId: number;
-  branchId: number;
-  agentId: number;
-}
-
-export const noPlace = (): PlaceFacts => ({
-  seen: 0,
-  sidechain: false,
-  cwdId: 0,
-  sessionId: 0,
-  versionId: 0,
-  branchId: 0,
-  agentId: 0,
-});
 
 /**
  * Remembers the bytes between `parentUuid` and the first of `type` and `message`: folder, session, version, branch and

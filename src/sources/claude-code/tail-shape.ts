@@ -1,6 +1,6 @@
 import { MAX_HOLES, type Holes } from './holes.ts';
 import { sameBytes } from './line-bytes.ts';
-import { noPlace } from './opening-memo.ts';
+import { noPlace } from './place-reader.ts';
 
 /** Longest sum of literal bytes that is remembered. */
 const LIMIT = 4096;
