@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { SessionReport } from '../../contract/reports/session.ts';
 import type { SessionRow } from '../../contract/reports/usage-row.ts';
 import { session } from '../../reports/session.ts';
 import type { Cli } from '../cli.ts';
@@ -6,36 +7,44 @@ import { formatLocalTime } from '../render/local-time.ts';
 import { distinctLength } from '../render/names.ts';
 import { renderUsageTable, type OwnColumn } from '../render/usage-table.ts';
 import { heading } from '../render/view.ts';
-import { configureReport, runReport } from '../report-command.ts';
+import { configureReport, runReport, type ReportVerb } from '../report-command.ts';
 import type { ReportFlags } from '../report-options.ts';
 
 interface SessionFlags extends ReportFlags {
+  /** As users of ccusage ask for one session. */
   readonly id?: string;
 }
 
 export function configure(command: Command, cli: Cli): void {
-  configureReport<Awaited<ReturnType<typeof session>>, SessionFlags>(command, cli, {
-    ranged: true,
-    examples: ['session --since 2026-11-01', 'session show 3f2a91c0', 'session --order desc --json'],
-    report: session,
-    print: (report, view) => {
-      const head = heading(view, 'Usage by session', report.meta);
-      const rows = report.session;
-      if (rows.length === 0) return `${head}\n\nNothing was used.`;
-      const own = columns(rows, report.meta.timezone);
-      return `${head}\n\n${renderUsageTable({ view, own, rows, totals: report.totals, withModels: true, withSessions: false })}`;
-    },
-  });
-  const show = command
+  configureReport(command, cli, SESSIONS);
+  command
+    .addOption(new Option('-i, --id <id>', 'the same as session show ID').hideHelp())
+    .action(async (flags: SessionFlags) =>
+      flags.id === undefined ? runReport(cli, SESSIONS, flags) : showSession(cli, flags.id, flags),
+    );
+  command
     .command('show')
     .description('one session, turn by turn')
-    .argument('<id>', 'its id, or how it begins');
-  show.option('-j, --json', 'JSON, exact and stable, instead of a table');
-  show.option('-z, --timezone <zone>', 'IANA zone of the times');
-  show.option('--currency <code>', 'currency of the table; JSON stays in USD');
-  show.option('--no-scan', 'answer from the ledger as it is');
-  show.action(async (id: string, _own: unknown, self: Command) => showSession(cli, id, self.optsWithGlobals()));
+    .argument('<id>', 'its id, or how it begins')
+    .option('-j, --json', 'JSON, exact and stable, instead of a table')
+    .option('-z, --timezone <zone>', 'IANA zone of the times')
+    .option('--currency <code>', 'currency of the table; JSON stays in USD')
+    .option('--no-scan', 'answer from the ledger as it is')
+    .action(async (id: string, _own: unknown, self: Command) => showSession(cli, id, self.optsWithGlobals()));
 }
+
+const SESSIONS: ReportVerb<SessionReport> = {
+  ranged: true,
+  examples: ['session --since 2026-11-01', 'session show 3f2a91c0', 'session --order desc --json'],
+  report: session,
+  print: (report, view) => {
+    const head = heading(view, 'Usage by session', report.meta);
+    const rows = report.session;
+    if (rows.length === 0) return `${head}\n\nNothing was used.`;
+    const own = columns(rows, report.meta.timezone);
+    return `${head}\n\n${renderUsageTable({ view, own, rows, totals: report.totals, withModels: true, withSessions: false })}`;
+  },
+};
 
 async function showSession(cli: Cli, id: string, flags: SessionFlags): Promise<void> {
   const [{ sessionShow }, { printSession }] = await Promise.all([
