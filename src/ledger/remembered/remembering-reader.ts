@@ -22,6 +22,8 @@ type Counts = Awaited<ReturnType<LedgerReader['sessionCounts']>>;
 
 const hasOnlyRange = ({ filter }: SpanQuery): boolean => Object.values(filter).every((ids) => ids === undefined);
 
+const latest = (times: readonly EpochMs[]): EpochMs => times.reduce((last, ms) => (ms > last ? ms : last));
+
 /** Answers kept for one revision of the ledger; beyond it the oldest go. */
 const MAX_ANSWERS = 500;
 
@@ -90,16 +92,18 @@ export class RememberingReader implements LedgerReader {
   async lastActivity(by: 'project' | 'machine', query: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> {
     const ask = (question: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> =>
       this.#once('lastActivity', [by, question], () => this.#ledger.lastActivity(by, question));
-    const always: SpanQuery = { range: {}, zone: query.zone, filter: {} };
-    const ends = hasOnlyRange(query) ? this.#current()?.lastHours(by, query) : undefined;
-    const latest = ends && this.#current()?.lastHours(by, always);
-    if (!ends || !latest) return ask(query);
-    // A range holds whole local hours: where its last one is the last of all, so is the turn.
-    const ever = await ask(always);
-    const cut = [...ends.keys()].filter((id) => ends.get(id) !== latest.get(id)).sort((a, b) => a - b);
-    const dimension = by === 'project' ? { projects: cut } : { machines: cut };
-    const within = cut.length === 0 ? new Map<number, EpochMs>() : await ask({ ...query, filter: dimension });
-    return new Map([...ends.keys()].map((id) => [id, (within.get(id) ?? ever.get(id))!]));
+    const ends = hasOnlyRange(query) ? this.#current()?.lastSessions(by, query) : undefined;
+    if (!ends) return ask(query);
+    const certain = [...ends].filter(([, end]) => end.certain);
+    const sessions = await this.#ledger.sessions(certain.flatMap(([, end]) => end.sessions));
+    const lastMs = new Map(sessions.map((session) => [session.id, session.lastMs]));
+    const found = new Map(
+      certain.map(([id, end]) => [id, latest(end.sessions.map((session) => lastMs.get(session)!))]),
+    );
+    const cut = [...ends].flatMap(([id, end]) => (end.certain ? [] : [id])).sort((a, b) => a - b);
+    if (cut.length === 0) return found;
+    const filter = by === 'project' ? { projects: cut } : { machines: cut };
+    return new Map([...found, ...(await ask({ ...query, filter }))]);
   }
 
   async usage(query: UsageQuery): Promise<readonly UsageCell[]> {

@@ -2,6 +2,7 @@ import type { PeriodSpan, UsageCell, UsageQuery } from '../ledger.ts';
 import { chooseRows } from './choose-rows.ts';
 import { type Field, type FieldColumn, fieldsOf, grainOf, keySpace, keysOf, setFields } from './fields.ts';
 import { GroupIndex } from './group-index.ts';
+import { type LastSessions, lastSessions, sessionEnds } from './last-sessions.ts';
 import { type RollupColumns, SUMS } from './rollup-columns.ts';
 import { Shelf } from './shelf.ts';
 import { sumUp, type Table } from './table.ts';
@@ -20,6 +21,7 @@ export class Rollup {
   /** Of the columns: the state of the ledger that the answers are from. */
   readonly revision: string;
   readonly #shelf: Shelf;
+  readonly #ends = new WeakMap<Table, ReturnType<typeof sessionEnds>>();
 
   constructor(columns: RollupColumns) {
     this.revision = columns.revision;
@@ -82,17 +84,14 @@ export class Rollup {
     return new Map([...seen].map(([model, ids]) => [model, ids.size]));
   }
 
-  /** The last local hour with a turn, per project or machine. */
-  lastHours(by: 'project' | 'machine', query: Question): Map<number, number> | undefined {
-    const chosen = this.#choose(query, ['hour', by]);
+  /** For each project or machine with a turn in range, the sessions that its last turn may belong to. */
+  lastSessions(by: 'project' | 'machine', query: Question): Map<number, LastSessions> | undefined {
+    const chosen = this.#choose(query, ['hour', by, 'session']);
     if (!chosen) return undefined;
-    const { clock, dimensions } = chosen.table;
-    const last = new Map<number, number>();
-    for (const row of chosen.rows) {
-      const id = dimensions[by]![row]!;
-      if (clock[row]! > (last.get(id) ?? -Infinity)) last.set(id, clock[row]!);
-    }
-    return last;
+    const ids = chosen.table.dimensions[by]!;
+    let ends = this.#ends.get(chosen.table);
+    if (!ends) this.#ends.set(chosen.table, (ends = sessionEnds(chosen.table, ids)));
+    return lastSessions(chosen.table, ids, chosen.rows, ends);
   }
 
   #choose(query: Question, names: readonly Field[]): Chosen | undefined {
