@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { sep } from 'node:path';
-import { stampOf, type FileStamp } from './jsonl/fingerprint.ts';
-import type { DiscoveryProblem } from './source.ts';
+import { bornMs } from './jsonl/fingerprint.ts';
+import type { DiscoveredFile, DiscoveryProblem, SourceName } from './source.ts';
 
 /** Order of names everywhere: by UTF-16 code unit, never by locale. */
 export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -14,7 +14,7 @@ export interface WalkRules {
 }
 
 export interface WalkResult {
-  readonly files: (FileStamp & { readonly path: string })[];
+  readonly files: DiscoveredFile[];
   readonly problems: DiscoveryProblem[];
 }
 
@@ -22,7 +22,7 @@ export interface WalkResult {
  * Lists the files below a folder. Symbolic links are not followed, neither to files (task outputs link to transcripts
  * that are read anyway) nor to folders (a loop would not end). A missing root is empty, an unreadable folder a problem.
  */
-export function walk(root: string, rules: WalkRules): WalkResult {
+export function walk(root: string, rules: WalkRules, source: SourceName): WalkResult {
   const result: WalkResult = { files: [], problems: [] };
   const pending = [root];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
@@ -30,7 +30,7 @@ export function walk(root: string, rules: WalkRules): WalkResult {
       if (entry.isDirectory()) {
         if (rules.folder(entry.name)) pending.push(folder + sep + entry.name);
       } else if (entry.isFile() && rules.file(entry.name)) {
-        look(folder + sep + entry.name, result);
+        look(folder + sep + entry.name, source, result);
       }
     }
   }
@@ -59,9 +59,12 @@ function list(folder: string, problems: DiscoveryProblem[]): Dirent[] {
   }
 }
 
-function look(path: string, result: WalkResult): void {
+/** Fields one by one: with ten thousand files, spreading costs as much as the looking. */
+function look(path: string, source: SourceName, result: WalkResult): void {
   try {
-    result.files.push({ path, ...stampOf(statSync(path)) });
+    const stats = statSync(path);
+    const { size, mtimeMs, ctimeMs, dev, ino } = stats;
+    result.files.push({ path, source, size, mtimeMs, ctimeMs, dev, ino, bornMs: bornMs(stats) });
   } catch (error) {
     if (!isMissing(error)) result.problems.push({ path, kind: 'unreadable-file', detail: codeOf(error) });
   }

@@ -18,9 +18,9 @@ export function discoverTranscripts(at: Surroundings): Discovery {
   const files = new Map<string, DiscoveredFile>();
   const problems: DiscoveryProblem[] = [];
   const add = (root: string, wanted: (path: string) => boolean): void => {
-    const found = walk(root, TRANSCRIPTS);
+    const found = walk(root, TRANSCRIPTS, 'claude-code');
     problems.push(...found.problems);
-    for (const file of found.files) if (wanted(file.path)) files.set(file.path, { ...file, source: 'claude-code' });
+    for (const file of found.files) if (wanted(file.path)) files.set(file.path, file);
   };
   for (const root of realFolders(roots.projects)) add(root, () => true);
   for (const root of realFolders(roots.desktop)) add(root, (path) => IN_PROJECTS.test(path));

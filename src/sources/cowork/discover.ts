@@ -14,9 +14,9 @@ export function discoverAuditLogs(at: Surroundings): Discovery {
   const files: DiscoveredFile[] = [];
   const problems: DiscoveryProblem[] = [];
   for (const root of realFolders(transcriptRoots(at).desktop)) {
-    const found = walk(root, AUDIT_LOGS);
+    const found = walk(root, AUDIT_LOGS, 'cowork');
     problems.push(...found.problems);
-    for (const file of found.files) if (!keepsTranscripts(file.path)) files.push({ ...file, source: 'cowork' });
+    for (const file of found.files) if (!keepsTranscripts(file.path)) files.push(file);
   }
   return { files: files.sort((a, b) => byCodeUnit(a.path, b.path)), problems };
 }

@@ -23,9 +23,13 @@ export function stampOf(stats: Stats): FileStamp {
     size: stats.size,
     mtimeMs: stats.mtimeMs,
     ctimeMs: stats.ctimeMs,
-    bornMs: Math.floor(Math.min(stats.birthtimeMs > 0 ? stats.birthtimeMs : Infinity, stats.mtimeMs)),
+    bornMs: bornMs(stats),
   };
 }
+
+/** FileStamp.bornMs of a file. */
+export const bornMs = ({ birthtimeMs, mtimeMs }: Stats): number =>
+  Math.floor(birthtimeMs > 0 && birthtimeMs < mtimeMs ? birthtimeMs : mtimeMs);
 
 /** The stamp as one short text: equal texts, equal stamps. */
 export const stampText = (s: FileStamp): string => `${s.size}:${s.mtimeMs}:${s.ctimeMs}:${s.dev}:${s.ino}`;
