@@ -63,7 +63,8 @@ function blockRowOf(
   const active = isActive(window, nowMs);
   const endMs = window.startMs + WINDOW_MS;
   const minutes = (window.lastMs - window.firstMs) / MINUTE_MS;
-  const rate = active && minutes >= LEAST_MINUTES ? { tokens: row.totalTokens / minutes, cost: row.totalCost / minutes } : null;
+  const rate =
+    active && minutes >= LEAST_MINUTES ? { tokens: row.totalTokens / minutes, cost: row.totalCost / minutes } : null;
   const remaining = Math.max(0, (endMs - nowMs) / MINUTE_MS);
   return {
     id: isoOf(window.startMs),
