@@ -1,0 +1,278 @@
+import type { SharedTurn } from '../contract/shared-turn.ts';
+import type { ProjectResolver } from '../ledger/sharing-writer.ts';
+import type { SqlLedger } from '../ledger/sql-ledger.ts';
+import type { Peer, PeerSegment } from '../ledger/workspace-state.ts';
+import { type Card, type Manifest, type ManifestSegment, readCard, readHeartbeat, readManifest } from './folder/documents.ts';
+import { type Folder, FolderUnavailable } from './folder/folder.ts';
+import {
+  documentFolder, heartbeatFolder, isMachineUid, MACHINES, parseDocumentName, parseHeartbeatName, parseSegmentName, segmentFolder, sha256,
+} from './folder/names.ts';
+import { LIMITS } from './wire/limits.ts';
+import { decodeSegment, type Segment } from './wire/segment.ts';
+import { WireError } from './wire/untrusted.ts';
+
+export interface CollectOptions {
+  readonly ledger: SqlLedger;
+  readonly folder: Folder;
+  /** Uid of this machine: its own folder is not collected. */
+  readonly self: string;
+  /** Finds the local project of a shared reference. */
+  readonly projectOf: ProjectResolver;
+  readonly nowMs: number;
+  readonly onStep?: (step: CollectStep) => void;
+  /** The rules that make it safe; only the simulator gives others, to see them fail. */
+  readonly rules?: CollectRules;
+}
+export interface CollectRules {
+  /** A turn is itself, whichever machine tells of it. */
+  readonly identity: (turn: SharedTurn, machine: string) => SharedTurn;
+  /** The set of what is here is compared, never a highest number. */
+  readonly plan: typeof planImports;
+  /** Bytes are believed only when they are exactly the listed ones. */
+  readonly isWhole: (bytes: Uint8Array, hash: string) => boolean;
+}
+const SAFE: CollectRules = { identity: (turn) => turn, plan: planImports, isWhole: (bytes, hash) => sha256(bytes) === hash };
+export type CollectStep = 'imported' | 'withdrawn';
+
+export interface Collected {
+  readonly machines: number;
+  /** Segments taken in by this run. */
+  readonly imported: number;
+  /** Segments that could not be had yet; they are tried again. */
+  readonly waiting: number;
+  /** Segments that will never be believed. */
+  readonly quarantined: number;
+}
+
+/**
+ * Takes in what the other machines have written. Only what a machine's newest signed manifest lists is believed, each
+ * piece with the hash it states; the order and the number of the runs do not matter. What one machine wrote wrongly
+ * stops nothing of another.
+ */
+export async function collect(o: CollectOptions): Promise<Collected> {
+  const total = { machines: 0, imported: 0, waiting: 0, quarantined: 0 };
+  const peers = new Map(o.ledger.workspace().peers().map((p) => [p.machine, p]));
+  for (const { name } of await o.folder.list(MACHINES)) {
+    if (!isMachineUid(name) || name === o.self) continue;
+    total.machines += 1;
+    const found = await collectMachine(o, name, peers.get(name));
+    total.imported += found.imported;
+    total.waiting += found.waiting;
+    total.quarantined += found.quarantined;
+  }
+  return total;
+}
+
+type MachineResult = Omit<Collected, 'machines'>;
+const NOTHING: MachineResult = { imported: 0, waiting: 0, quarantined: 0 };
+
+async function collectMachine(o: CollectOptions, machine: string, known: Peer | undefined): Promise<MachineResult> {
+  const card = await newestCard(o.folder, machine);
+  const publicKey = known?.publicKey ?? card?.publicKey;
+  if (publicKey === undefined) return NOTHING;
+  if (card && card.publicKey !== publicKey) return await distrust(o, known, 'its key is another than at first sight');
+  const papers = { machine, publicKey, manifest: await newestManifest(o.folder, machine, publicKey), heartbeat: await newestHeartbeat(o, machine, publicKey) };
+  await rememberPapers(o, known, card, papers);
+  const manifest = currentManifest(papers.manifest, known, publicKey);
+  if (!manifest) return NOTHING;
+  const plan = (o.rules ?? SAFE).plan(manifest, o.ledger.workspace().peerSegments(machine));
+  if (plan.withdrawn.length > 0) return await replaceAll(o, manifest);
+  return await importNew(o, manifest, plan.wanted);
+}
+
+interface Papers {
+  readonly machine: string;
+  readonly publicKey: string;
+  readonly manifest: { readonly manifest: Manifest; readonly text: string } | undefined;
+  readonly heartbeat: number | undefined;
+}
+
+/** An older manifest that comes back is not believed over the one that was accepted. */
+function currentManifest(found: Papers['manifest'], known: Peer | undefined, publicKey: string): Manifest | undefined {
+  if (found && found.manifest.number >= (known?.manifestNumber ?? 0)) return found.manifest;
+  return known && known.manifest !== '' ? readManifest(Buffer.from(known.manifest, 'base64'), publicKey) : undefined;
+}
+
+async function rememberPapers(o: CollectOptions, known: Peer | undefined, card: Card | undefined, papers: Papers): Promise<void> {
+  const newer = papers.manifest !== undefined && papers.manifest.manifest.number > (known?.manifestNumber ?? 0);
+  const heardMs = Math.max(papers.heartbeat ?? 0, papers.manifest?.manifest.atMs ?? 0);
+  const peer: Peer = {
+    machine: papers.machine,
+    publicKey: papers.publicKey,
+    cardNumber: Math.max(card?.number ?? 0, known?.cardNumber ?? 0),
+    version: card?.version ?? known?.version ?? '',
+    manifestNumber: newer ? papers.manifest.manifest.number : (known?.manifestNumber ?? 0),
+    manifest: newer ? papers.manifest.text : (known?.manifest ?? ''),
+    skewMs: Math.max(0, heardMs - o.nowMs),
+    problem: '',
+  };
+  const unchanged = known !== undefined && JSON.stringify(known) === JSON.stringify(peer);
+  const heard = o.ledger.workspace().note(`heard_${papers.machine}`) === String(heardMs);
+  if (unchanged && heard) return;
+  await o.ledger.write((w) => {
+    w.workspace.savePeer(peer);
+    w.workspace.setNote(`heard_${papers.machine}`, String(heardMs));
+    if (!card) return;
+    const id = w.sharing.machine({ uid: papers.machine, name: card.name || papers.machine.slice(0, 8), member: card.member, team: card.team });
+    if (heardMs > 0) w.sharing.heard(id, Math.min(heardMs, o.nowMs));
+  });
+}
+
+async function distrust(o: CollectOptions, known: Peer | undefined, problem: string): Promise<MachineResult> {
+  if (known && known.problem !== problem) await o.ledger.write((w) => w.workspace.savePeer({ ...known, problem }));
+  return NOTHING;
+}
+
+const keyOf = (s: { readonly incarnation: string; readonly name: string }): string => `${s.incarnation}/${s.name}`;
+
+/** Pure: what a manifest wants that is not here yet, and what is here that it no longer wants. */
+export function planImports(manifest: Manifest, known: readonly PeerSegment[]): { wanted: ManifestSegment[]; withdrawn: PeerSegment[] } {
+  const live = manifest.left ? [] : manifest.segments;
+  const liveKeys = new Set(live.map(keyOf));
+  const state = new Map(known.map((s) => [keyOf(s), s.state]));
+  const wanted = live.filter((s) => !['imported', 'covered', 'quarantined'].includes(state.get(keyOf(s)) ?? ''));
+  const withdrawn = known.filter((s) => s.state === 'imported' && !liveKeys.has(keyOf(s)) && !isCovered(s, live));
+  return { wanted, withdrawn };
+}
+
+/** A piece is covered by a live pack of the same incarnation that spans its sequence. */
+function isCovered(s: PeerSegment, live: readonly ManifestSegment[]): boolean {
+  const own = parseSegmentName(s.name);
+  return live.some((x) => {
+    const pack = parseSegmentName(x.name);
+    return x.incarnation === s.incarnation && pack !== undefined && own !== undefined && pack.low < pack.high && pack.low <= own.low && own.high <= pack.high;
+  });
+}
+
+async function importNew(o: CollectOptions, manifest: Manifest, wanted: readonly ManifestSegment[]): Promise<MachineResult> {
+  const result = { ...NOTHING };
+  for (const listed of wanted) {
+    const read = await readSegment(o, manifest.machine, listed);
+    await o.ledger.write((w) => {
+      if (read.segment) {
+        w.sharing.add(machineId(w, manifest.machine), read.segment.turns, o.projectOf);
+        for (const title of read.segment.titles) w.sharing.title(title);
+      }
+      w.workspace.savePeerSegment({ machine: manifest.machine, incarnation: listed.incarnation, name: listed.name, state: read.state, reason: read.reason, rows: listed.rows });
+    });
+    if (read.state === 'imported') o.onStep?.('imported');
+    result[read.state] += 1;
+  }
+  return result;
+}
+
+/**
+ * A machine took something back. Its rows are replaced by those of its live segments in one transaction, and only when
+ * every one of them can be read: until then the old rows stay, because late is better than lost.
+ */
+async function replaceAll(o: CollectOptions, manifest: Manifest): Promise<MachineResult> {
+  const live = manifest.left ? [] : manifest.segments;
+  const read: { listed: ManifestSegment; found: Read }[] = [];
+  for (const listed of live) read.push({ listed, found: await readSegment(o, manifest.machine, listed) });
+  const waiting = read.filter((r) => r.found.state === 'waiting').length;
+  if (waiting > 0) return { ...NOTHING, waiting };
+  await o.ledger.write((w) => {
+    const id = machineId(w, manifest.machine);
+    w.removeMachine(id);
+    w.workspace.forgetPeerSegments(manifest.machine);
+    for (const { listed, found } of read) {
+      if (found.segment) w.sharing.add(id, found.segment.turns, o.projectOf);
+      w.workspace.savePeerSegment({ machine: manifest.machine, incarnation: listed.incarnation, name: listed.name, state: found.state, reason: found.reason, rows: listed.rows });
+    }
+  });
+  o.onStep?.('withdrawn');
+  const imported = read.filter((r) => r.found.state === 'imported').length;
+  return { imported, waiting: 0, quarantined: read.length - imported };
+}
+
+type Writer = Parameters<Parameters<SqlLedger['write']>[0]>[0];
+const machineId = (w: Writer, uid: string): number => w.dimensions.machine(uid, uid.slice(0, 8));
+
+interface Read {
+  readonly state: 'imported' | 'waiting' | 'quarantined';
+  readonly reason: string;
+  readonly segment?: Segment;
+}
+
+/** Bytes that are not the listed ones may still arrive; the listed bytes that say nonsense never get better. */
+async function readSegment(o: CollectOptions, machine: string, listed: ManifestSegment): Promise<Read> {
+  try {
+    const bytes = await o.folder.read(`${segmentFolder(machine, listed.incarnation)}/${listed.name}`, LIMITS.packedBytes);
+    if (!bytes) return { state: 'waiting', reason: 'it is not there yet' };
+    const { isWhole, identity } = o.rules ?? SAFE;
+    if (!isWhole(bytes, listed.hash)) return { state: 'waiting', reason: 'its bytes are not whole yet' };
+    const segment = decodeSegment(bytes);
+    checkOrigin(segment, machine, listed);
+    const turns = segment.turns.map((turn) => identity(turn, machine));
+    return { state: 'imported', reason: '', segment: { ...segment, turns } };
+  } catch (error) {
+    if (error instanceof FolderUnavailable) return { state: 'waiting', reason: `it cannot be read now: ${error.message}` };
+    if (error instanceof WireError) return { state: 'quarantined', reason: error.message };
+    throw error;
+  }
+}
+
+function checkOrigin({ header, sums }: Segment, machine: string, listed: ManifestSegment): void {
+  if (header.machine !== machine || header.incarnation !== listed.incarnation) throw new WireError('it names another machine');
+  for (const key of ['rows', 'input', 'output', 'cache5m', 'cache1h', 'cacheRead', 'webSearches'] as const) {
+    if (sums[key] !== listed[key]) throw new WireError(`its ${key} are not what the manifest states`);
+  }
+}
+
+async function newestCard(folder: Folder, machine: string): Promise<Card | undefined> {
+  for (const { bytes, number } of await documents(folder, documentFolder(machine, 'card'))) {
+    const card = attempt(() => readCard(bytes));
+    if (card?.machine === machine && card.number === number) return card;
+  }
+  return undefined;
+}
+
+async function newestManifest(folder: Folder, machine: string, publicKey: string): Promise<Papers['manifest']> {
+  for (const { bytes, number } of await documents(folder, documentFolder(machine, 'man'))) {
+    const manifest = attempt(() => readManifest(bytes, publicKey));
+    if (manifest?.machine === machine && manifest.number === number) return { manifest, text: Buffer.from(bytes).toString('base64') };
+  }
+  return undefined;
+}
+
+/** Documents whose name tells their content, newest first. */
+async function documents(folder: Folder, path: string): Promise<{ bytes: Uint8Array; number: number }[]> {
+  const names = (await folder.list(path)).flatMap(({ name }) => {
+    const parsed = parseDocumentName(name);
+    return parsed ? [{ name, ...parsed }] : [];
+  });
+  const found: { bytes: Uint8Array; number: number }[] = [];
+  for (const { name, number, hash16 } of names.toSorted((a, b) => b.number - a.number)) {
+    const bytes = await readable(folder, `${path}/${name}`);
+    if (bytes && sha256(bytes).startsWith(hash16)) found.push({ bytes, number });
+  }
+  return found;
+}
+
+async function newestHeartbeat(o: CollectOptions, machine: string, publicKey: string): Promise<number | undefined> {
+  const path = heartbeatFolder(machine);
+  const names = (await o.folder.list(path)).map((e) => e.name).filter((n) => parseHeartbeatName(n) !== undefined);
+  const newest = names.toSorted().at(-1);
+  const bytes = newest === undefined ? undefined : await readable(o.folder, `${path}/${newest}`);
+  const heartbeat = bytes && attempt(() => readHeartbeat(bytes, publicKey));
+  return heartbeat?.machine === machine ? heartbeat.atMs : undefined;
+}
+
+async function readable(folder: Folder, path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await folder.read(path, LIMITS.documentBytes);
+  } catch (error) {
+    if (error instanceof FolderUnavailable) return undefined;
+    throw error;
+  }
+}
+
+/** Undefined when it is not what it should be: another document of the machine may be. */
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
+}

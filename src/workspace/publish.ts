@@ -1,0 +1,210 @@
+import type { SharedTurn } from '../contract/shared-turn.ts';
+import type { SqlLedger } from '../ledger/sql-ledger.ts';
+import type { OwnSegment } from '../ledger/workspace-state.ts';
+import { type Card, type Heartbeat, type Manifest, signDocument } from './folder/documents.ts';
+import type { Folder } from './folder/folder.ts';
+import { documentFolder, documentName, heartbeatFolder, heartbeatName, parseDocumentName, parseHeartbeatName, segmentFolder, segmentName, sha256 } from './folder/names.ts';
+import type { Identity } from './identity.ts';
+import { LIMITS } from './wire/limits.ts';
+import { encodeSegment } from './wire/segment.ts';
+
+export interface PublishOptions {
+  readonly ledger: SqlLedger;
+  readonly folder: Folder;
+  readonly identity: Identity;
+  /** Name, member, team and version as the card shows them. */
+  readonly card: Pick<Card, 'name' | 'member' | 'team' | 'version'>;
+  /** What leaves of a turn; undefined: it stays home. */
+  readonly share: (turn: SharedTurn) => SharedTurn | undefined;
+  readonly nowMs: number;
+  /** Called between every two steps; a test throws there to crash. */
+  readonly onStep?: (step: PublishStep) => void;
+  /** The rules that make it safe; only the simulator gives others, to see them fail. */
+  readonly rules?: PublishRules;
+}
+export interface PublishRules {
+  /** A segment is called published only after its file lies there whole. */
+  readonly writeFirst: boolean;
+  /** Files that vanished or changed are put back. */
+  readonly heals: (segment: OwnSegment) => boolean;
+}
+const SAFE: PublishRules = { writeFirst: true, heals: () => true };
+export type PublishStep = 'stored' | 'written' | 'published' | 'manifest' | 'card' | 'heartbeat';
+
+export interface Published {
+  readonly turns: number;
+  readonly segments: number;
+  /** Files of ours that had vanished or changed and were put back. */
+  readonly healed: number;
+}
+
+/** Manifests, cards and signs of life that are kept beside the newest one, for readers that are just reading them. */
+const KEPT_DOCUMENTS = 3;
+
+/**
+ * Writes what the workspace has not heard of. Every step can be the last one: what is stored as pending is published
+ * under the same name by the next run, and nothing is announced before its file lies there whole.
+ */
+export async function publish(o: PublishOptions): Promise<Published> {
+  const turns = await storePending(o);
+  const segments = await publishPending(o);
+  const healed = await heal(o);
+  await announce(o);
+  await writeCard(o);
+  await writeHeartbeat(o);
+  return { turns, segments, healed };
+}
+
+/** Dirty turns become stored segments, and stop being dirty, in one transaction. */
+async function storePending(o: PublishOptions): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const taken = await o.ledger.write((w) => {
+      const dirty = w.sharing.dirty(LIMITS.rows);
+      const turns = dirty.flatMap((d) => o.share(d.turn) ?? []);
+      if (turns.length > 0) storeSegment(o, w.workspace, turns);
+      w.sharing.taken(dirty);
+      total += turns.length;
+      return dirty.length;
+    });
+    if (taken === 0) return total;
+    o.onStep?.('stored');
+    if (taken < LIMITS.rows) return total;
+  }
+}
+
+function storeSegment(o: PublishOptions, state: ReturnType<SqlLedger['workspace']>, turns: readonly SharedTurn[]): void {
+  const { machine, incarnation } = o.identity;
+  const own = state.ownSegments().filter((s) => s.incarnation === incarnation);
+  const sequence = Math.max(0, Number(state.note('sequence') ?? '0'), ...own.map((s) => s.high)) + 1;
+  const body = encodeSegment({ machine, incarnation, sequence }, turns);
+  const hash = sha256(body);
+  const sums = turns.reduce(
+    (a, t) => ({
+      rows: a.rows + 1,
+      input: a.input + t.input,
+      output: a.output + t.output,
+      cache5m: a.cache5m + t.cache5m,
+      cache1h: a.cache1h + t.cache1h,
+      cacheRead: a.cacheRead + t.cacheRead,
+      webSearches: a.webSearches + t.webSearches,
+    }),
+    { rows: 0, input: 0, output: 0, cache5m: 0, cache1h: 0, cacheRead: 0, webSearches: 0 },
+  );
+  const name = segmentName(sequence, sequence, hash);
+  state.addOwn({ ...sums, incarnation, name, low: sequence, high: sequence, hash, state: 'pending', madeMs: o.nowMs, coveredMs: null, body });
+  state.setNote('sequence', String(sequence));
+}
+
+const pathOf = (o: PublishOptions, s: OwnSegment): string => `${segmentFolder(o.identity.machine, s.incarnation)}/${s.name}`;
+const isLive = (s: OwnSegment): boolean => s.state === 'published';
+
+async function publishPending(o: PublishOptions): Promise<number> {
+  const { writeFirst } = o.rules ?? SAFE;
+  const pending = o.ledger.workspace().ownSegments().filter((s) => s.state === 'pending');
+  for (const s of pending) {
+    const write = async (): Promise<void> => {
+      await o.folder.write(pathOf(o, s), bodyOf(o, s));
+      o.onStep?.('written');
+    };
+    const mark = async (): Promise<void> => {
+      await o.ledger.write((w) => w.workspace.setOwnState(s.incarnation, s.name, 'published', o.nowMs));
+      o.onStep?.('published');
+    };
+    for (const step of writeFirst ? [write, mark] : [mark, write]) await step();
+  }
+  return pending.length;
+}
+
+/** A drive, a sync client or a person may lose or change a file of ours: it is put back from the ledger. */
+async function heal(o: PublishOptions): Promise<number> {
+  const { heals } = o.rules ?? SAFE;
+  const live = o.ledger.workspace().ownSegments().filter((s) => isLive(s) && heals(s));
+  let healed = 0;
+  for (const incarnation of new Set(live.map((s) => s.incarnation))) {
+    const sizes = new Map((await o.folder.list(segmentFolder(o.identity.machine, incarnation))).map((e) => [e.name, e.size]));
+    for (const s of live.filter((x) => x.incarnation === incarnation)) {
+      const body = bodyOf(o, s);
+      if (sizes.get(s.name) === body.length) continue;
+      await o.folder.write(pathOf(o, s), body);
+      healed += 1;
+    }
+  }
+  return healed;
+}
+
+function bodyOf(o: PublishOptions, s: OwnSegment): Uint8Array {
+  const body = o.ledger.workspace().ownBody(s.incarnation, s.name);
+  if (!body) throw new Error(`segment ${s.name} has no body`);
+  return body;
+}
+
+/** Writes the manifest when what is live is not what the newest one says, or when that one is gone. */
+async function announce(o: PublishOptions): Promise<void> {
+  const { machine, privateKey } = o.identity;
+  const state = o.ledger.workspace();
+  const segments = state
+    .ownSegments()
+    .filter(isLive)
+    .map(({ low: _low, high: _high, state: _state, madeMs: _made, coveredMs: _covered, ...s }) => s);
+  const text = JSON.stringify(segments);
+  const folder = documentFolder(machine, 'man');
+  const there = (await o.folder.list(folder)).flatMap((e) => parseDocumentName(e.name) ?? []);
+  const last = Number(state.note('manifest') ?? '0');
+  const known = state.note('announced');
+  if (known === sha256(Buffer.from(text)) && there.some((d) => d.number === last)) return;
+  const number = Math.max(last, ...there.map((d) => d.number)) + 1;
+  const manifest: Manifest = { machine, number, atMs: o.nowMs, left: false, segments };
+  const bytes = signDocument(manifest, privateKey);
+  await o.folder.write(`${folder}/${documentName(number, bytes)}`, bytes);
+  o.onStep?.('manifest');
+  await o.ledger.write((w) => {
+    w.workspace.setNote('manifest', String(number));
+    w.workspace.setNote('announced', sha256(Buffer.from(text)));
+  });
+  await removeOlder(o.folder, folder, number);
+}
+
+async function writeCard(o: PublishOptions): Promise<void> {
+  const { machine, publicKey, privateKey } = o.identity;
+  const folder = documentFolder(machine, 'card');
+  const state = o.ledger.workspace();
+  const there = (await o.folder.list(folder)).flatMap((e) => parseDocumentName(e.name) ?? []);
+  const last = Number(state.note('card') ?? '0');
+  const content = JSON.stringify({ ...o.card, publicKey });
+  if (state.note('card_content') === content && there.some((d) => d.number === last)) return;
+  const number = Math.max(last, ...there.map((d) => d.number)) + 1;
+  const card: Card = { machine, number, publicKey, name: o.card.name, member: o.card.member, team: o.card.team, version: o.card.version };
+  const bytes = signDocument(card, privateKey);
+  await o.folder.write(`${folder}/${documentName(number, bytes)}`, bytes);
+  o.onStep?.('card');
+  await o.ledger.write((w) => {
+    w.workspace.setNote('card', String(number));
+    w.workspace.setNote('card_content', content);
+  });
+  await removeOlder(o.folder, folder, number);
+}
+
+/** Once a day: that the machine lives, also when it has nothing to tell. */
+async function writeHeartbeat(o: PublishOptions): Promise<void> {
+  const { machine, privateKey } = o.identity;
+  const day = new Date(o.nowMs).toISOString().slice(0, 10);
+  const folder = heartbeatFolder(machine);
+  const there = (await o.folder.list(folder)).flatMap((e) => {
+    const parsed = parseHeartbeatName(e.name);
+    return parsed ? [{ ...parsed, name: e.name }] : [];
+  });
+  if (there.some((h) => h.day === day)) return;
+  const heartbeat: Heartbeat = { machine, atMs: o.nowMs, version: o.card.version };
+  const bytes = signDocument(heartbeat, privateKey);
+  await o.folder.write(`${folder}/${heartbeatName(day, bytes)}`, bytes);
+  o.onStep?.('heartbeat');
+  for (const old of there.toSorted((a, b) => (a.day < b.day ? 1 : -1)).slice(KEPT_DOCUMENTS)) await o.folder.remove(`${folder}/${old.name}`);
+}
+
+async function removeOlder(folder: Folder, path: string, newest: number): Promise<void> {
+  for (const { name } of await folder.list(path)) {
+    const parsed = parseDocumentName(name);
+    if (parsed && parsed.number <= newest - KEPT_DOCUMENTS) await folder.remove(`${path}/${name}`);
+  }
+}
