@@ -13,6 +13,7 @@ export default defineConfig({
       project('unit', ['src/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts']),
       project('property', ['test/property/**/*.test.ts'], { testTimeout: 120_000 }),
       project('conformance', ['test/conformance/**/*.test.ts', 'test/upgrade/**/*.test.ts', 'test/crash/**/*.test.ts']),
+      project('replication', ['test/replication/**/*.test.ts'], { testTimeout: 600_000 }),
       project('corpus', ['test/corpus/**/*.test.ts']),
       project('repository', ['test/repository/**/*.test.ts']),
       project('e2e', ['test/e2e/*.test.ts', 'test/e2e/cli/**/*.test.ts'], { testTimeout: 60_000 }),

@@ -26,7 +26,7 @@ export interface Peer {
   readonly publicKey: string;
   readonly cardNumber: number;
   readonly version: string;
-  /** Number and text of the newest manifest that was accepted; numbers never go back. */
+  /** Number of the newest manifest that was accepted, and what it says as JSON; numbers never go back. */
   readonly manifestNumber: number;
   readonly manifest: string;
   /** Its clock minus ours when it was last heard, ms. */

@@ -2,10 +2,25 @@ import type { SharedTurn } from '../contract/shared-turn.ts';
 import type { ProjectResolver } from '../ledger/sharing-writer.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
 import type { Peer, PeerSegment } from '../ledger/workspace-state.ts';
-import { type Card, type Manifest, type ManifestSegment, readCard, readHeartbeat, readManifest } from './folder/documents.ts';
+import {
+  type Card,
+  type Manifest,
+  type ManifestSegment,
+  readCard,
+  readHeartbeat,
+  readManifest,
+} from './folder/documents.ts';
 import { type Folder, FolderUnavailable } from './folder/folder.ts';
 import {
-  documentFolder, heartbeatFolder, isMachineUid, MACHINES, parseDocumentName, parseHeartbeatName, parseSegmentName, segmentFolder, sha256,
+  documentFolder,
+  heartbeatFolder,
+  isMachineUid,
+  MACHINES,
+  parseDocumentName,
+  parseHeartbeatName,
+  parseSegmentName,
+  segmentFolder,
+  sha256,
 } from './folder/names.ts';
 import { LIMITS } from './wire/limits.ts';
 import { decodeSegment, type Segment } from './wire/segment.ts';
@@ -31,7 +46,11 @@ export interface CollectRules {
   /** Bytes are believed only when they are exactly the listed ones. */
   readonly isWhole: (bytes: Uint8Array, hash: string) => boolean;
 }
-const SAFE: CollectRules = { identity: (turn) => turn, plan: planImports, isWhole: (bytes, hash) => sha256(bytes) === hash };
+const SAFE: CollectRules = {
+  identity: (turn) => turn,
+  plan: planImports,
+  isWhole: (bytes, hash) => sha256(bytes) === hash,
+};
 export type CollectStep = 'imported' | 'withdrawn';
 
 export interface Collected {
@@ -51,7 +70,12 @@ export interface Collected {
  */
 export async function collect(o: CollectOptions): Promise<Collected> {
   const total = { machines: 0, imported: 0, waiting: 0, quarantined: 0 };
-  const peers = new Map(o.ledger.workspace().peers().map((p) => [p.machine, p]));
+  const peers = new Map(
+    o.ledger
+      .workspace()
+      .peers()
+      .map((p) => [p.machine, p]),
+  );
   for (const { name } of await o.folder.list(MACHINES)) {
     if (!isMachineUid(name) || name === o.self) continue;
     total.machines += 1;
@@ -67,13 +91,15 @@ type MachineResult = Omit<Collected, 'machines'>;
 const NOTHING: MachineResult = { imported: 0, waiting: 0, quarantined: 0 };
 
 async function collectMachine(o: CollectOptions, machine: string, known: Peer | undefined): Promise<MachineResult> {
-  const card = await newestCard(o.folder, machine);
+  const card = await newestCard(o.folder, machine, known?.cardNumber ?? 0);
   const publicKey = known?.publicKey ?? card?.publicKey;
   if (publicKey === undefined) return NOTHING;
   if (card && card.publicKey !== publicKey) return await distrust(o, known, 'its key is another than at first sight');
-  const papers = { machine, publicKey, manifest: await newestManifest(o.folder, machine, publicKey), heartbeat: await newestHeartbeat(o, machine, publicKey) };
-  await rememberPapers(o, known, card, papers);
-  const manifest = currentManifest(papers.manifest, known, publicKey);
+  const newer = await newestManifest(o.folder, machine, publicKey, known?.manifestNumber ?? 0);
+  const heartbeatMs = await newestHeartbeat(o, machine, publicKey);
+  await rememberPapers(o, known, { machine, publicKey, card, newer, heartbeatMs });
+  // An older manifest that comes back is not believed over the one that was accepted.
+  const manifest = newer ?? (known && known.manifest !== '' ? (JSON.parse(known.manifest) as Manifest) : undefined);
   if (!manifest) return NOTHING;
   const plan = (o.rules ?? SAFE).plan(manifest, o.ledger.workspace().peerSegments(machine));
   if (plan.withdrawn.length > 0) return await replaceAll(o, manifest);
@@ -83,37 +109,39 @@ async function collectMachine(o: CollectOptions, machine: string, known: Peer | 
 interface Papers {
   readonly machine: string;
   readonly publicKey: string;
-  readonly manifest: { readonly manifest: Manifest; readonly text: string } | undefined;
-  readonly heartbeat: number | undefined;
+  /** Newer than what was accepted, and signed; undefined when there is nothing newer. */
+  readonly card: Card | undefined;
+  readonly newer: Manifest | undefined;
+  readonly heartbeatMs: number | undefined;
 }
 
-/** An older manifest that comes back is not believed over the one that was accepted. */
-function currentManifest(found: Papers['manifest'], known: Peer | undefined, publicKey: string): Manifest | undefined {
-  if (found && found.manifest.number >= (known?.manifestNumber ?? 0)) return found.manifest;
-  return known && known.manifest !== '' ? readManifest(Buffer.from(known.manifest, 'base64'), publicKey) : undefined;
-}
-
-async function rememberPapers(o: CollectOptions, known: Peer | undefined, card: Card | undefined, papers: Papers): Promise<void> {
-  const newer = papers.manifest !== undefined && papers.manifest.manifest.number > (known?.manifestNumber ?? 0);
-  const heardMs = Math.max(papers.heartbeat ?? 0, papers.manifest?.manifest.atMs ?? 0);
+async function rememberPapers(o: CollectOptions, known: Peer | undefined, papers: Papers): Promise<void> {
+  const { machine, publicKey, card, newer } = papers;
+  const state = o.ledger.workspace();
+  const before = Number(state.note(`heard_${machine}`) ?? '0');
+  const heardMs = Math.max(before, papers.heartbeatMs ?? 0, newer?.atMs ?? 0);
+  if (known && known.problem === '' && !card && !newer && heardMs === before) return;
   const peer: Peer = {
-    machine: papers.machine,
-    publicKey: papers.publicKey,
-    cardNumber: Math.max(card?.number ?? 0, known?.cardNumber ?? 0),
+    machine,
+    publicKey,
+    cardNumber: card?.number ?? known?.cardNumber ?? 0,
     version: card?.version ?? known?.version ?? '',
-    manifestNumber: newer ? papers.manifest.manifest.number : (known?.manifestNumber ?? 0),
-    manifest: newer ? papers.manifest.text : (known?.manifest ?? ''),
+    manifestNumber: newer?.number ?? known?.manifestNumber ?? 0,
+    manifest: newer ? JSON.stringify(newer) : (known?.manifest ?? ''),
     skewMs: Math.max(0, heardMs - o.nowMs),
     problem: '',
   };
-  const unchanged = known !== undefined && JSON.stringify(known) === JSON.stringify(peer);
-  const heard = o.ledger.workspace().note(`heard_${papers.machine}`) === String(heardMs);
-  if (unchanged && heard) return;
   await o.ledger.write((w) => {
     w.workspace.savePeer(peer);
-    w.workspace.setNote(`heard_${papers.machine}`, String(heardMs));
-    if (!card) return;
-    const id = w.sharing.machine({ uid: papers.machine, name: card.name || papers.machine.slice(0, 8), member: card.member, team: card.team });
+    w.workspace.setNote(`heard_${machine}`, String(heardMs));
+    const id = card
+      ? w.sharing.machine({
+          uid: machine,
+          name: card.name || machine.slice(0, 8),
+          member: card.member,
+          team: card.team,
+        })
+      : machineId(w, machine);
     if (heardMs > 0) w.sharing.heard(id, Math.min(heardMs, o.nowMs));
   });
 }
@@ -126,7 +154,10 @@ async function distrust(o: CollectOptions, known: Peer | undefined, problem: str
 const keyOf = (s: { readonly incarnation: string; readonly name: string }): string => `${s.incarnation}/${s.name}`;
 
 /** Pure: what a manifest wants that is not here yet, and what is here that it no longer wants. */
-export function planImports(manifest: Manifest, known: readonly PeerSegment[]): { wanted: ManifestSegment[]; withdrawn: PeerSegment[] } {
+export function planImports(
+  manifest: Manifest,
+  known: readonly PeerSegment[],
+): { wanted: ManifestSegment[]; withdrawn: PeerSegment[] } {
   const live = manifest.left ? [] : manifest.segments;
   const liveKeys = new Set(live.map(keyOf));
   const state = new Map(known.map((s) => [keyOf(s), s.state]));
@@ -140,11 +171,22 @@ function isCovered(s: PeerSegment, live: readonly ManifestSegment[]): boolean {
   const own = parseSegmentName(s.name);
   return live.some((x) => {
     const pack = parseSegmentName(x.name);
-    return x.incarnation === s.incarnation && pack !== undefined && own !== undefined && pack.low < pack.high && pack.low <= own.low && own.high <= pack.high;
+    return (
+      x.incarnation === s.incarnation &&
+      pack !== undefined &&
+      own !== undefined &&
+      pack.low < pack.high &&
+      pack.low <= own.low &&
+      own.high <= pack.high
+    );
   });
 }
 
-async function importNew(o: CollectOptions, manifest: Manifest, wanted: readonly ManifestSegment[]): Promise<MachineResult> {
+async function importNew(
+  o: CollectOptions,
+  manifest: Manifest,
+  wanted: readonly ManifestSegment[],
+): Promise<MachineResult> {
   const result = { ...NOTHING };
   for (const listed of wanted) {
     const read = await readSegment(o, manifest.machine, listed);
@@ -153,7 +195,14 @@ async function importNew(o: CollectOptions, manifest: Manifest, wanted: readonly
         w.sharing.add(machineId(w, manifest.machine), read.segment.turns, o.projectOf);
         for (const title of read.segment.titles) w.sharing.title(title);
       }
-      w.workspace.savePeerSegment({ machine: manifest.machine, incarnation: listed.incarnation, name: listed.name, state: read.state, reason: read.reason, rows: listed.rows });
+      w.workspace.savePeerSegment({
+        machine: manifest.machine,
+        incarnation: listed.incarnation,
+        name: listed.name,
+        state: read.state,
+        reason: read.reason,
+        rows: listed.rows,
+      });
     });
     if (read.state === 'imported') o.onStep?.('imported');
     result[read.state] += 1;
@@ -177,7 +226,14 @@ async function replaceAll(o: CollectOptions, manifest: Manifest): Promise<Machin
     w.workspace.forgetPeerSegments(manifest.machine);
     for (const { listed, found } of read) {
       if (found.segment) w.sharing.add(id, found.segment.turns, o.projectOf);
-      w.workspace.savePeerSegment({ machine: manifest.machine, incarnation: listed.incarnation, name: listed.name, state: found.state, reason: found.reason, rows: listed.rows });
+      w.workspace.savePeerSegment({
+        machine: manifest.machine,
+        incarnation: listed.incarnation,
+        name: listed.name,
+        state: found.state,
+        reason: found.reason,
+        rows: listed.rows,
+      });
     }
   });
   o.onStep?.('withdrawn');
@@ -197,7 +253,10 @@ interface Read {
 /** Bytes that are not the listed ones may still arrive; the listed bytes that say nonsense never get better. */
 async function readSegment(o: CollectOptions, machine: string, listed: ManifestSegment): Promise<Read> {
   try {
-    const bytes = await o.folder.read(`${segmentFolder(machine, listed.incarnation)}/${listed.name}`, LIMITS.packedBytes);
+    const bytes = await o.folder.read(
+      `${segmentFolder(machine, listed.incarnation)}/${listed.name}`,
+      LIMITS.packedBytes,
+    );
     if (!bytes) return { state: 'waiting', reason: 'it is not there yet' };
     const { isWhole, identity } = o.rules ?? SAFE;
     if (!isWhole(bytes, listed.hash)) return { state: 'waiting', reason: 'its bytes are not whole yet' };
@@ -206,56 +265,70 @@ async function readSegment(o: CollectOptions, machine: string, listed: ManifestS
     const turns = segment.turns.map((turn) => identity(turn, machine));
     return { state: 'imported', reason: '', segment: { ...segment, turns } };
   } catch (error) {
-    if (error instanceof FolderUnavailable) return { state: 'waiting', reason: `it cannot be read now: ${error.message}` };
+    if (error instanceof FolderUnavailable)
+      return { state: 'waiting', reason: `it cannot be read now: ${error.message}` };
     if (error instanceof WireError) return { state: 'quarantined', reason: error.message };
     throw error;
   }
 }
 
 function checkOrigin({ header, sums }: Segment, machine: string, listed: ManifestSegment): void {
-  if (header.machine !== machine || header.incarnation !== listed.incarnation) throw new WireError('it names another machine');
+  if (header.machine !== machine || header.incarnation !== listed.incarnation)
+    throw new WireError('it names another machine');
   for (const key of ['rows', 'input', 'output', 'cache5m', 'cache1h', 'cacheRead', 'webSearches'] as const) {
     if (sums[key] !== listed[key]) throw new WireError(`its ${key} are not what the manifest states`);
   }
 }
 
-async function newestCard(folder: Folder, machine: string): Promise<Card | undefined> {
-  for (const { bytes, number } of await documents(folder, documentFolder(machine, 'card'))) {
+/** The newest card above `after`. */
+async function newestCard(folder: Folder, machine: string, after: number): Promise<Card | undefined> {
+  for await (const { bytes, number } of documents(folder, documentFolder(machine, 'card'), after)) {
     const card = attempt(() => readCard(bytes));
     if (card?.machine === machine && card.number === number) return card;
   }
   return undefined;
 }
 
-async function newestManifest(folder: Folder, machine: string, publicKey: string): Promise<Papers['manifest']> {
-  for (const { bytes, number } of await documents(folder, documentFolder(machine, 'man'))) {
+/** The newest manifest above `after` that the machine's key signed. */
+async function newestManifest(
+  folder: Folder,
+  machine: string,
+  publicKey: string,
+  after: number,
+): Promise<Manifest | undefined> {
+  for await (const { bytes, number } of documents(folder, documentFolder(machine, 'man'), after)) {
     const manifest = attempt(() => readManifest(bytes, publicKey));
-    if (manifest?.machine === machine && manifest.number === number) return { manifest, text: Buffer.from(bytes).toString('base64') };
+    if (manifest?.machine === machine && manifest.number === number) return manifest;
   }
   return undefined;
 }
 
-/** Documents whose name tells their content, newest first. */
-async function documents(folder: Folder, path: string): Promise<{ bytes: Uint8Array; number: number }[]> {
+/** Documents whose name tells their content, newest first, read one by one. */
+async function* documents(
+  folder: Folder,
+  path: string,
+  after: number,
+): AsyncGenerator<{ bytes: Uint8Array; number: number }> {
   const names = (await folder.list(path)).flatMap(({ name }) => {
     const parsed = parseDocumentName(name);
-    return parsed ? [{ name, ...parsed }] : [];
+    return parsed && parsed.number > after ? [{ name, ...parsed }] : [];
   });
-  const found: { bytes: Uint8Array; number: number }[] = [];
   for (const { name, number, hash16 } of names.toSorted((a, b) => b.number - a.number)) {
     const bytes = await readable(folder, `${path}/${name}`);
-    if (bytes && sha256(bytes).startsWith(hash16)) found.push({ bytes, number });
+    if (bytes && sha256(bytes).startsWith(hash16)) yield { bytes, number };
   }
-  return found;
 }
 
 async function newestHeartbeat(o: CollectOptions, machine: string, publicKey: string): Promise<number | undefined> {
   const path = heartbeatFolder(machine);
   const names = (await o.folder.list(path)).map((e) => e.name).filter((n) => parseHeartbeatName(n) !== undefined);
   const newest = names.toSorted().at(-1);
-  const bytes = newest === undefined ? undefined : await readable(o.folder, `${path}/${newest}`);
+  if (newest === undefined || o.ledger.workspace().note(`beat_${machine}`) === newest) return undefined;
+  const bytes = await readable(o.folder, `${path}/${newest}`);
   const heartbeat = bytes && attempt(() => readHeartbeat(bytes, publicKey));
-  return heartbeat?.machine === machine ? heartbeat.atMs : undefined;
+  if (heartbeat?.machine !== machine) return undefined;
+  await o.ledger.write((w) => w.workspace.setNote(`beat_${machine}`, newest));
+  return heartbeat.atMs;
 }
 
 async function readable(folder: Folder, path: string): Promise<Uint8Array | undefined> {

@@ -3,7 +3,17 @@ import type { SqlLedger } from '../ledger/sql-ledger.ts';
 import type { OwnSegment } from '../ledger/workspace-state.ts';
 import { type Card, type Heartbeat, type Manifest, signDocument } from './folder/documents.ts';
 import type { Folder } from './folder/folder.ts';
-import { documentFolder, documentName, heartbeatFolder, heartbeatName, parseDocumentName, parseHeartbeatName, segmentFolder, segmentName, sha256 } from './folder/names.ts';
+import {
+  documentFolder,
+  documentName,
+  heartbeatFolder,
+  heartbeatName,
+  parseDocumentName,
+  parseHeartbeatName,
+  segmentFolder,
+  segmentName,
+  sha256,
+} from './folder/names.ts';
 import type { Identity } from './identity.ts';
 import { LIMITS } from './wire/limits.ts';
 import { encodeSegment } from './wire/segment.ts';
@@ -73,7 +83,11 @@ async function storePending(o: PublishOptions): Promise<number> {
   }
 }
 
-function storeSegment(o: PublishOptions, state: ReturnType<SqlLedger['workspace']>, turns: readonly SharedTurn[]): void {
+function storeSegment(
+  o: PublishOptions,
+  state: ReturnType<SqlLedger['workspace']>,
+  turns: readonly SharedTurn[],
+): void {
   const { machine, incarnation } = o.identity;
   const own = state.ownSegments().filter((s) => s.incarnation === incarnation);
   const sequence = Math.max(0, Number(state.note('sequence') ?? '0'), ...own.map((s) => s.high)) + 1;
@@ -92,16 +106,31 @@ function storeSegment(o: PublishOptions, state: ReturnType<SqlLedger['workspace'
     { rows: 0, input: 0, output: 0, cache5m: 0, cache1h: 0, cacheRead: 0, webSearches: 0 },
   );
   const name = segmentName(sequence, sequence, hash);
-  state.addOwn({ ...sums, incarnation, name, low: sequence, high: sequence, hash, state: 'pending', madeMs: o.nowMs, coveredMs: null, body });
+  state.addOwn({
+    ...sums,
+    incarnation,
+    name,
+    low: sequence,
+    high: sequence,
+    hash,
+    state: 'pending',
+    madeMs: o.nowMs,
+    coveredMs: null,
+    body,
+  });
   state.setNote('sequence', String(sequence));
 }
 
-const pathOf = (o: PublishOptions, s: OwnSegment): string => `${segmentFolder(o.identity.machine, s.incarnation)}/${s.name}`;
+const pathOf = (o: PublishOptions, s: OwnSegment): string =>
+  `${segmentFolder(o.identity.machine, s.incarnation)}/${s.name}`;
 const isLive = (s: OwnSegment): boolean => s.state === 'published';
 
 async function publishPending(o: PublishOptions): Promise<number> {
   const { writeFirst } = o.rules ?? SAFE;
-  const pending = o.ledger.workspace().ownSegments().filter((s) => s.state === 'pending');
+  const pending = o.ledger
+    .workspace()
+    .ownSegments()
+    .filter((s) => s.state === 'pending');
   for (const s of pending) {
     const write = async (): Promise<void> => {
       await o.folder.write(pathOf(o, s), bodyOf(o, s));
@@ -119,10 +148,15 @@ async function publishPending(o: PublishOptions): Promise<number> {
 /** A drive, a sync client or a person may lose or change a file of ours: it is put back from the ledger. */
 async function heal(o: PublishOptions): Promise<number> {
   const { heals } = o.rules ?? SAFE;
-  const live = o.ledger.workspace().ownSegments().filter((s) => isLive(s) && heals(s));
+  const live = o.ledger
+    .workspace()
+    .ownSegments()
+    .filter((s) => isLive(s) && heals(s));
   let healed = 0;
   for (const incarnation of new Set(live.map((s) => s.incarnation))) {
-    const sizes = new Map((await o.folder.list(segmentFolder(o.identity.machine, incarnation))).map((e) => [e.name, e.size]));
+    const sizes = new Map(
+      (await o.folder.list(segmentFolder(o.identity.machine, incarnation))).map((e) => [e.name, e.size]),
+    );
     for (const s of live.filter((x) => x.incarnation === incarnation)) {
       const body = bodyOf(o, s);
       if (sizes.get(s.name) === body.length) continue;
@@ -174,7 +208,15 @@ async function writeCard(o: PublishOptions): Promise<void> {
   const content = JSON.stringify({ ...o.card, publicKey });
   if (state.note('card_content') === content && there.some((d) => d.number === last)) return;
   const number = Math.max(last, ...there.map((d) => d.number)) + 1;
-  const card: Card = { machine, number, publicKey, name: o.card.name, member: o.card.member, team: o.card.team, version: o.card.version };
+  const card: Card = {
+    machine,
+    number,
+    publicKey,
+    name: o.card.name,
+    member: o.card.member,
+    team: o.card.team,
+    version: o.card.version,
+  };
   const bytes = signDocument(card, privateKey);
   await o.folder.write(`${folder}/${documentName(number, bytes)}`, bytes);
   o.onStep?.('card');
@@ -199,7 +241,8 @@ async function writeHeartbeat(o: PublishOptions): Promise<void> {
   const bytes = signDocument(heartbeat, privateKey);
   await o.folder.write(`${folder}/${heartbeatName(day, bytes)}`, bytes);
   o.onStep?.('heartbeat');
-  for (const old of there.toSorted((a, b) => (a.day < b.day ? 1 : -1)).slice(KEPT_DOCUMENTS)) await o.folder.remove(`${folder}/${old.name}`);
+  for (const old of there.toSorted((a, b) => (a.day < b.day ? 1 : -1)).slice(KEPT_DOCUMENTS))
+    await o.folder.remove(`${folder}/${old.name}`);
 }
 
 async function removeOlder(folder: Folder, path: string, newest: number): Promise<void> {

@@ -9,6 +9,9 @@ import type { Identity } from '../../src/workspace/identity.ts';
 import { publish, type PublishRules } from '../../src/workspace/publish.ts';
 import { type Chance, type Replica, SyncedDrive } from './synced-folder.ts';
 
+/** Worlds in two files, for two cores. A fraction on a desk, so that the suite stays quick; CI runs them all. */
+export const SEEDS = process.env.CI ? 3000 : 200;
+
 export interface Rules {
   readonly publish?: (machine: Machine) => PublishRules;
   readonly collect?: CollectRules;
@@ -112,9 +115,28 @@ export class World {
     if (copy) return { ...copy, output, bornMs: toEpochMs(1000 + machine.index + c.below(3)), final: c.oneIn(2) };
     const rank = (c.oneIn(4) ? 2 : 3) as Rank;
     return {
-      key: `msg_${c.below(1_000_000)}`, timestampMs: toEpochMs(this.#nowMs), bornMs: toEpochMs(1000 + machine.index), rank, final: c.oneIn(2),
-      hasSpeed: false, ownerCertain: false, side: rank === 2, webSearches: 0, sessionId: `s${c.below(4)}`, projectKey: 'dir:app',
-      projectName: 'app', branch: '', model: 'claude-opus-5', fast: false, batch: false, us: false, context: 0, input: 5, output, cache5m: 7, cache1h: 0,
+      key: `msg_${c.below(1_000_000)}`,
+      timestampMs: toEpochMs(this.#nowMs),
+      bornMs: toEpochMs(1000 + machine.index),
+      rank,
+      final: c.oneIn(2),
+      hasSpeed: false,
+      ownerCertain: false,
+      side: rank === 2,
+      webSearches: 0,
+      sessionId: `s${c.below(4)}`,
+      projectKey: 'dir:app',
+      projectName: 'app',
+      branch: '',
+      model: 'claude-opus-5',
+      fast: false,
+      batch: false,
+      us: false,
+      context: 0,
+      input: 5,
+      output,
+      cache5m: 7,
+      cache1h: 0,
       cacheRead: 100,
     };
   }
@@ -124,7 +146,11 @@ export class World {
     const rules = this.#rules.publish?.(m);
     try {
       await publish({
-        ledger: m.ledger, folder: m.replica, identity: m.identity, nowMs: this.#nowMs, share: (turn) => turn,
+        ledger: m.ledger,
+        folder: m.replica,
+        identity: m.identity,
+        nowMs: this.#nowMs,
+        share: (turn) => turn,
         card: { name: `machine ${m.index}`, member: '', team: '', version: '1' },
         onStep: () => {
           if (steps-- <= 0) throw new Crash();
@@ -140,7 +166,11 @@ export class World {
   async #collect(m: Machine): Promise<void> {
     const rules = this.#rules.collect;
     await collect({
-      ledger: m.ledger, folder: m.replica, self: m.identity.machine, nowMs: this.#nowMs, projectOf: (key, name) => ({ key, name }),
+      ledger: m.ledger,
+      folder: m.replica,
+      self: m.identity.machine,
+      nowMs: this.#nowMs,
+      projectOf: (key, name) => ({ key, name }),
       ...(rules ? { rules } : {}),
     });
   }

@@ -14,6 +14,7 @@ export interface SqliteOptions {
 
 /** 4 KB pages: larger ones cost two to three times in live use (facts: speed.md, SQLite). */
 const WRITE_PRAGMAS = ['journal_mode = WAL', 'synchronous = NORMAL', 'temp_store = MEMORY'];
+const MAX_PREPARED = 200;
 const CACHE_KIB = 32 * 1024;
 
 /**
@@ -59,6 +60,8 @@ function isWhole(db: Database.Database): boolean {
 export class SqliteConnection implements Connection {
   readonly location: string;
   readonly #db: Database.Database;
+  /** Statements by their text: every transaction asks for the same thirty. */
+  readonly #prepared = new Map<string, Prepared>();
   #query: Kysely<LedgerDatabase> | undefined;
 
   constructor(db: Database.Database, location: string) {
@@ -70,8 +73,10 @@ export class SqliteConnection implements Connection {
     return this.#query;
   }
   prepare(sql: string): Prepared {
+    const known = this.#prepared.get(sql);
+    if (known) return known;
     const statement = this.#db.prepare<SqlValue[], Record<string, SqlValue>>(sql);
-    return {
+    const prepared: Prepared = {
       run: (...params) => {
         const info = statement.run(...params);
         return { changes: info.changes, lastId: Number(info.lastInsertRowid) };
@@ -79,6 +84,8 @@ export class SqliteConnection implements Connection {
       get: (...params) => statement.get(...params),
       all: (...params) => statement.all(...params),
     };
+    if (this.#prepared.size < MAX_PREPARED) this.#prepared.set(sql, prepared);
+    return prepared;
   }
   exec(sql: string): void {
     this.#db.exec(sql);
