@@ -9,7 +9,7 @@ import {
   type TitleFact,
 } from './event-batch.ts';
 import { StringTable } from './string-table.ts';
-import { mergeTools } from './tool-names.ts';
+import { ToolSets } from './tool-names.ts';
 import { compareLines, copyDraft, copyMetrics, newDraft, sameTurnAndPlace, type UsageDraft } from './usage-draft.ts';
 
 /** Receives each batch once, in order. */
@@ -28,6 +28,7 @@ export interface BatchWriterOptions {
  */
 export class BatchWriter {
   readonly strings = new StringTable();
+  readonly #tools = new ToolSets(this.strings);
   readonly #sink: BatchSink;
   readonly #capacity: number;
   readonly #collapse: boolean;
@@ -99,7 +100,7 @@ export class BatchWriter {
     if (compareLines(draft, pending) > 0) copyMetrics(pending, draft);
     if (draft.timestampMs < pending.timestampMs) pending.timestampMs = draft.timestampMs;
     if (draft.toolId !== 0 && draft.toolId !== pending.toolId) {
-      pending.toolId = mergeTools(this.strings, pending.toolId, draft.toolId);
+      pending.toolId = this.#tools.union(pending.toolId, draft.toolId);
     }
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { StringTable } from './string-table.ts';
-import { mergeTools, toolName } from './tool-names.ts';
+import { ToolSets, toolName } from './tool-names.ts';
 
 test('each string once, the empty one first', () => {
   const table = new StringTable();
@@ -26,13 +26,10 @@ test('absurd lengths are cut', () => {
 test('tools: a sorted set', () => {
   const table = new StringTable();
   const [read, bash] = [table.intern('Read'), table.intern('Bash')];
-  const both = mergeTools(table, read, bash);
+  const tools = new ToolSets(table);
+  const both = tools.union(read, bash);
   expect(table.get(both)).toBe('Bash,Read');
-  expect([mergeTools(table, 0, read), mergeTools(table, read, 0), mergeTools(table, both, bash)]).toEqual([
-    read,
-    read,
-    both,
-  ]);
+  expect([tools.union(0, read), tools.union(read, 0), tools.union(both, bash)]).toEqual([read, read, both]);
 });
 
 test('a tool’s name cannot look like two', () => {

@@ -334,9 +334,10 @@ export class FastParser {
     let i = 0;
     if (length === this.#lastIdLength) while (i < length && last[i] === buf[start + i]) i += 1;
     if (i !== length || length !== this.#lastIdLength) {
-      for (i = 0; i < length; i += 1) last[i] = buf[start + i] as number;
+      let all = 0;
+      for (i = 0; i < length; i += 1) all |= last[i] = buf[start + i] as number;
       this.#lastIdLength = length;
-      this.#lastKey = buf.toString('utf8', start, end);
+      this.#lastKey = buf.toString(all < 0x80 ? 'latin1' : 'utf8', start, end);
     }
     return this.#lastKey;
   }
