@@ -3,6 +3,7 @@ import { Overview } from './overview/Overview.tsx';
 import { parseAddress, readSearch, writeAddress } from './search.ts';
 import { NoSuchPage } from './shell/NoSuchPage.tsx';
 import { Shell } from './shell/Shell.tsx';
+import { PartFailed } from './ui/Part.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage, validateSearch: readSearch });
 const overview = createRoute({ getParentRoute: () => root, path: '/', component: Overview });
@@ -18,6 +19,7 @@ export const router = createRouter({
   stringifySearch: writeAddress,
   scrollRestoration: true,
   defaultPreload: 'intent',
+  defaultErrorComponent: PartFailed,
 });
 
 declare module '@tanstack/react-router' {

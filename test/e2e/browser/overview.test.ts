@@ -176,6 +176,23 @@ test('while the server is away the figures stay, and the page catches up after',
   await page.context().close();
 });
 
+test('a part that the server went away from leaves the figures standing, and comes when it is back', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const chart = /StackedBars/;
+  await page.route(chart, (route) => route.abort());
+  await page.goto(`${dashboard.url}/?range=all`);
+  await page.getByTestId('part-failed').waitFor();
+  expect(await figureOf(page, 'total-turns')).toBeGreaterThan(0);
+  await page.unroute(chart);
+  const { port } = new URL(dashboard.url);
+  await dashboard.stop();
+  await page.getByTestId('lost').waitFor();
+  dashboard = await startDashboard(machine, Number(port));
+  await page.locator('[aria-labelledby="over-time-title"] canvas').first().waitFor();
+  await context.close();
+});
+
 test('with no transcripts the page says where it looked', async () => {
   const bare = makeMachine();
   const server = await startDashboard(bare);

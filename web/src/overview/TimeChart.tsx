@@ -6,6 +6,7 @@ import type { Unit } from '../search.ts';
 import { usePatchSearch, useSearchState } from '../state.ts';
 import { Choices } from '../ui/Choices.tsx';
 import { Failure } from '../ui/Failure.tsx';
+import { Part } from '../ui/Part.tsx';
 import { Section } from '../ui/Section.tsx';
 import { Legend } from './Legend.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
@@ -36,19 +37,21 @@ export function TimeChart({ machines }: { readonly machines: boolean }) {
     >
       {isError && <Failure error={error} retry={() => void refetch()} />}
       <div className={`transition-opacity delay-100 ${isPlaceholderData ? 'opacity-60' : ''}`}>
-        <Suspense fallback={<div className="h-72 sm:h-80 rail:h-96" />}>
-          {series ? (
-            <StackedBars
-              series={series}
-              unit={unit}
-              hidden={hidden}
-              onNarrow={narrow}
-              label={`${unit} by ${series.bucket}`}
-            />
-          ) : (
-            <div className="h-72 sm:h-80 rail:h-96" />
-          )}
-        </Suspense>
+        <Part>
+          <Suspense fallback={<div className="h-72 sm:h-80 rail:h-96" />}>
+            {series ? (
+              <StackedBars
+                series={series}
+                unit={unit}
+                hidden={hidden}
+                onNarrow={narrow}
+                label={`${unit} by ${series.bucket}`}
+              />
+            ) : (
+              <div className="h-72 sm:h-80 rail:h-96" />
+            )}
+          </Suspense>
+        </Part>
         {series && <Legend series={series} unit={unit} hidden={hidden} />}
         {tabled && <SeriesTable series={tabled} unit={unit} />}
       </div>
