@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import config from '../../vitest.config.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
@@ -46,4 +47,11 @@ test('every dependency is named with one exact version, the lock’s', () => {
       expect(lock.packages[`node_modules/${name}`]?.version, name).toBe(version);
     }
   }
+});
+
+test('every test file belongs to one project of the test run', () => {
+  const projects = (config.test?.projects ?? []) as readonly { test: { include: string[] } }[];
+  const globs = projects.flatMap(({ test: { include } }) => include);
+  const homes = (file: string): number => globs.filter((glob) => path.matchesGlob(file, glob)).length;
+  expect(files.filter((file) => /\.test\.tsx?$/.test(file) && homes(file) !== 1)).toEqual([]);
 });
