@@ -184,8 +184,6 @@ export class FastParser {
         return this.#message.readStopReason(buf, at);
       case HOLE.timestamp:
         return this.#readTimestamp(buf, at);
-      case HOLE.iterations:
-        return this.#message.usage.readIterations(buf, at);
       default:
         return this.#message.usage.readCounter(kind - HOLE.counter, buf, at);
     }

@@ -34,7 +34,7 @@ const TYPE = ascii('type');
 const BATCH = ascii('batch');
 const US = ascii('us');
 const FAST = ascii('fast');
-const MESSAGE = ascii('message');
+const MESSAGE = ascii('"message"');
 
 /** Bits of the keys seen, above those of the counters; a key that comes twice is left to JSON.parse. */
 const SEEN = {
@@ -77,18 +77,6 @@ export class UsageReader {
     const p = digitsEnd(buf, value);
     if (p > 0) this.counts[index] = digitsValue(buf, value, p);
     return p;
-  }
-
-  /** Index after null or a list of nothing but `message` entries: those are contained in the top level. */
-  readIterations(buf: Buffer, value: number): number {
-    if (buf[value] !== OPEN_ARRAY) return skipNull(buf, value);
-    if (buf[value + 1] === CLOSE_ARRAY) return value + 2;
-    for (let p = value + 1; ; p += 1) {
-      p = messageIterationEnd(buf, p, this.#end);
-      if (p < 0) return -1;
-      if (buf[p] === CLOSE_ARRAY) return p + 1;
-      if (buf[p] !== COMMA) return -1;
-    }
   }
 
   /** Walks the members of the object at `start`; `level` says which object it is. */
@@ -174,10 +162,38 @@ export class UsageReader {
     return buf[value] === OPEN_OBJECT ? this.#members(buf, value, level) : skipNull(buf, value);
   }
 
+  /** Null or a list of nothing but `message` entries: those are contained in the top level. */
   #iterations(buf: Buffer, value: number): number {
-    const p = this.#first(SEEN.ITERATIONS) ? this.readIterations(buf, value) : -1;
-    this.#holes.add(HOLE.iterations, value, p);
-    return p;
+    if (!this.#first(SEEN.ITERATIONS)) return -1;
+    if (buf[value] !== OPEN_ARRAY) return skipNull(buf, value);
+    if (buf[value + 1] === CLOSE_ARRAY) return value + 2;
+    for (let p = value + 1; ; p += 1) {
+      p = this.#messageIteration(buf, p);
+      if (p < 0) return -1;
+      if (buf[p] === CLOSE_ARRAY) return p + 1;
+      if (buf[p] !== COMMA) return -1;
+    }
+  }
+
+  /** Index after an iteration object of type `message`; -1 for any other. */
+  #messageIteration(buf: Buffer, start: number): number {
+    if (buf[start] !== OPEN_OBJECT) return -1;
+    let types = 0;
+    for (let p = start; ;) {
+      const key = p + 2;
+      if (buf[p + 1] !== QUOTE) return -1;
+      const quote = plainQuote(buf, key, this.#end);
+      if (quote < 0 || buf[quote + 1] !== COLON) return -1;
+      if (quote - key === TYPE.length && matches(buf, key, TYPE)) {
+        types += 1;
+        p = matches(buf, quote + 2, MESSAGE) ? quote + 2 + MESSAGE.length : -1;
+      } else {
+        p = this.#skip(buf, quote + 2);
+      }
+      if (p < 0) return -1;
+      if (buf[p] === CLOSE_OBJECT) return types === 1 ? p + 1 : -1;
+      if (buf[p] !== COMMA) return -1;
+    }
   }
 
   /** A counter or null, seen for the first time. */
@@ -206,25 +222,3 @@ export class UsageReader {
 const USAGE = 0;
 const IN_SPLIT = 1;
 const IN_TOOLS = 2;
-
-/** Index after an iteration object of type `message`; -1 for any other. */
-function messageIterationEnd(buf: Buffer, start: number, end: number): number {
-  if (buf[start] !== OPEN_OBJECT) return -1;
-  let types = 0;
-  for (let p = start; ;) {
-    const key = p + 2;
-    if (buf[p + 1] !== QUOTE) return -1;
-    const quote = plainQuote(buf, key, end);
-    if (quote < 0 || buf[quote + 1] !== COLON) return -1;
-    const value = quote + 2;
-    if (quote - key === TYPE.length && matches(buf, key, TYPE)) {
-      if (buf[value] !== QUOTE || !matches(buf, value + 1, MESSAGE) || buf[value + 1 + MESSAGE.length] !== QUOTE)
-        return -1;
-      types += 1;
-    }
-    p = skipValue(buf, value, end);
-    if (p < 0) return -1;
-    if (buf[p] === CLOSE_OBJECT) return types === 1 ? p + 1 : -1;
-    if (buf[p] !== COMMA) return -1;
-  }
-}

@@ -6,7 +6,6 @@ export const HOLE = {
   content: 2,
   stopReason: 3,
   timestamp: 4,
-  iterations: 5,
   /** Counters are `counter + COUNTER.<name>`. */
   counter: 8,
 } as const;
