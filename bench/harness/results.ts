@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 /** What one case measured: figures by name, and the table that it prints. */
@@ -25,6 +25,8 @@ function machine(): Record<string, string | number> {
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     platform: `${process.platform}-${process.arch}`,
     node: process.version,
+    // Above the bench's own one or two: others worked on the machine, and seconds are worth less than ratios.
+    loadAverage: Number(loadavg()[1]!.toFixed(1)),
   };
 }
 
