@@ -4,6 +4,7 @@ import type { Dimensions } from './dimensions.ts';
 import type { EventRow } from './event-row.ts';
 import {
   clearDirty,
+  countDirty,
   type DirtyTurn,
   dirtyTurns,
   isSharing,
@@ -27,6 +28,8 @@ export type ProjectResolver = (key: string, name: string) => { readonly key: str
 /** The part of a write transaction that concerns other machines. */
 export class SharingWriter {
   changed = false;
+  /** Turns changed their project: the rollup must be made anew. */
+  projectsMoved = false;
   /** Own copies that change are remembered as dirty. */
   active: boolean;
   readonly #connection: Connection;
@@ -57,6 +60,21 @@ export class SharingWriter {
   }
   dirty(limit: number): DirtyTurn[] {
     return dirtyTurns(this.#connection, this.#selfId, limit);
+  }
+  countDirty(): number {
+    return countDirty(this.#connection);
+  }
+  /** Titles of the sessions that have one. */
+  titlesOf(sessionIds: readonly string[]): SharedTitle[] {
+    const one = this.#connection.prepare(
+      `SELECT title, title_rank AS rank, title_pos AS position FROM session WHERE uid = ? AND title <> ''`,
+    );
+    return [...new Set(sessionIds)].flatMap((sessionId) => {
+      const row = one.get(sessionId);
+      return row
+        ? [{ sessionId, rank: Number(row.rank), position: Number(row.position), text: String(row.title) }]
+        : [];
+    });
   }
   /** Call it in the transaction that stores what will be sent: a later change of a turn makes it dirty again. */
   taken(turns: readonly DirtyTurn[]): void {
@@ -96,6 +114,28 @@ export class SharingWriter {
     });
     for (const turn of turns) this.#add(rows.rowOf(turn));
   }
+  /** From now on this machine is `uid`; what it told under its former uid belongs to that one, told again under this. */
+  becomeMachine(uid: string): void {
+    const taken = this.#connection.prepare('SELECT id FROM machine WHERE uid = ? AND is_self = 0').get(uid);
+    if (taken) throw new Error(`the uid ${uid} is another machine's`);
+    this.#connection.prepare('UPDATE machine SET uid = ? WHERE is_self = 1').run(uid);
+    this.changed = true;
+    if (this.active) this.shareAgain();
+  }
+
+  /**
+   * A project that came from elsewhere by reference, and is known here too by now, becomes the local one. `local` is keyed
+   * by reference.
+   */
+  unifyProjects(local: ReadonlyMap<string, { readonly key: string; readonly name: string }>): void {
+    const references = this.#connection.prepare(`SELECT id, key FROM project WHERE key LIKE 'ref:%'`).all();
+    for (const { id, key } of references) {
+      const target = local.get(String(key));
+      if (target === undefined) continue;
+      moveProject(this.#connection, Number(id), this.#dimensions.project(target.key, target.name));
+      this.projectsMoved = true;
+    }
+  }
   title(t: SharedTitle): void {
     const id = this.#dimensions.session(t.sessionId);
     const { changes } = this.#connection
@@ -105,4 +145,19 @@ export class SharingWriter {
       .run(t.text, t.rank, t.position, id, t.rank, t.position, t.text);
     this.changed ||= changes > 0;
   }
+}
+
+function moveProject(c: Connection, from: number, to: number): void {
+  const twin = c.prepare('SELECT id FROM folder WHERE path = ? AND project_id = ?');
+  for (const { id, path } of c.prepare('SELECT id, path FROM folder WHERE project_id = ?').all(from)) {
+    const into = twin.get(path ?? '', to);
+    if (into === undefined) {
+      c.prepare('UPDATE folder SET project_id = ? WHERE id = ?').run(to, id ?? 0);
+      continue;
+    }
+    for (const table of ['event', 'event_copy'])
+      c.prepare(`UPDATE ${table} SET folder_id = ? WHERE folder_id = ?`).run(into.id ?? 0, id ?? 0);
+    c.prepare('DELETE FROM folder WHERE id = ?').run(id ?? 0);
+  }
+  c.prepare('DELETE FROM project WHERE id = ?').run(from);
 }

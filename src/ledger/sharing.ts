@@ -38,6 +38,9 @@ export function markAllDirty(connection: Connection, selfId: number): void {
 export function dirtyTurns(connection: Connection, selfId: number, limit: number): DirtyTurn[] {
   return connection.prepare(SELECT_DIRTY).all(selfId, selfId, limit).map(toDirty);
 }
+export function countDirty(connection: Connection): number {
+  return Number(connection.prepare('SELECT COUNT(*) AS n FROM dirty_event').get()?.n ?? 0);
+}
 export function clearDirty(connection: Connection, eventIds: readonly number[]): void {
   const one = connection.prepare('DELETE FROM dirty_event WHERE event_id = ?');
   for (const id of eventIds) one.run(id);

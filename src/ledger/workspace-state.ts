@@ -111,6 +111,19 @@ export class WorkspaceState {
     this.#statements.forgetPeerSegments.run(machine);
   }
 
+  /** A new local database, or a new identity: what was told before belongs to another. */
+  startIncarnation(incarnation: string, machine: string): void {
+    this.#connection.exec(`DELETE FROM own_segment; DELETE FROM ledger_meta WHERE key GLOB 'workspace_*'`);
+    this.setNote('incarnation', incarnation);
+    this.setNote('incarnation_of', machine);
+  }
+  /** Forgets every paper of the workspace, ours and the others'. */
+  forgetAll(): void {
+    this.#connection.exec(
+      `DELETE FROM own_segment; DELETE FROM peer; DELETE FROM peer_segment; DELETE FROM ledger_meta WHERE key GLOB 'workspace_*'`,
+    );
+  }
+
   /** Small facts of this installation: its incarnation, the number of its last manifest, when it last wrote what. */
   note(key: string): string | undefined {
     const row = this.#statements.note.get(`workspace_${key}`);

@@ -177,14 +177,14 @@ export class LedgerWriter {
   finish(): void {
     if (this.#indexesDropped) for (const statement of EVENT_INDEXES) this.#connection.exec(statement);
     const { quarters, sessions } = this.#events.touched;
-    if (quarters.size > REBUILD_ALL_ABOVE) {
+    if (quarters.size > REBUILD_ALL_ABOVE || this.sharing.projectsMoved) {
       refreshAllSessions(this.#connection);
       rebuildAll(this.#connection, this.#calendar);
     } else if (quarters.size > 0) {
       refreshSessions(this.#connection, sessions);
       rebuildQuarters(this.#connection, this.#calendar, quarters);
     }
-    if (this.sharing.changed) this.#changed = true;
+    if (this.sharing.changed || this.sharing.projectsMoved) this.#changed = true;
     if (quarters.size > 0 || this.#changed) bumpRevision(this.#connection);
   }
 }

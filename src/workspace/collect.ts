@@ -244,14 +244,19 @@ async function replaceAll(o: CollectOptions, manifest: Manifest): Promise<Machin
 type Writer = Parameters<Parameters<SqlLedger['write']>[0]>[0];
 const machineId = (w: Writer, uid: string): number => w.dimensions.machine(uid, uid.slice(0, 8));
 
-interface Read {
+export interface Read {
   readonly state: 'imported' | 'waiting' | 'quarantined';
   readonly reason: string;
   readonly segment?: Segment;
 }
 
 /** Bytes that are not the listed ones may still arrive; the listed bytes that say nonsense never get better. */
-async function readSegment(o: CollectOptions, machine: string, listed: ManifestSegment): Promise<Read> {
+/** One listed segment, or why it cannot be had. */
+export async function readSegment(
+  o: Pick<CollectOptions, 'folder' | 'rules'>,
+  machine: string,
+  listed: ManifestSegment,
+): Promise<Read> {
   try {
     const bytes = await o.folder.read(
       `${segmentFolder(machine, listed.incarnation)}/${listed.name}`,
@@ -290,7 +295,7 @@ async function newestCard(folder: Folder, machine: string, after: number): Promi
 }
 
 /** The newest manifest above `after` that the machine's key signed. */
-async function newestManifest(
+export async function newestManifest(
   folder: Folder,
   machine: string,
   publicKey: string,

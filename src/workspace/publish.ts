@@ -1,4 +1,4 @@
-import type { SharedTurn } from '../contract/shared-turn.ts';
+import type { SharedTitle, SharedTurn } from '../contract/shared-turn.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
 import type { OwnSegment } from '../ledger/workspace-state.ts';
 import { type Card, type Heartbeat, type Manifest, signDocument } from './folder/documents.ts';
@@ -26,6 +26,8 @@ export interface PublishOptions {
   readonly card: Pick<Card, 'name' | 'member' | 'team' | 'version'>;
   /** What leaves of a turn; undefined: it stays home. */
   readonly share: (turn: SharedTurn) => SharedTurn | undefined;
+  /** The same of a session's title; absent: no title leaves. */
+  readonly title?: (title: SharedTitle) => SharedTitle | undefined;
   readonly nowMs: number;
   /** Called between every two steps; a test throws there to crash. */
   readonly onStep?: (step: PublishStep) => void;
@@ -59,10 +61,31 @@ export async function publish(o: PublishOptions): Promise<Published> {
   const turns = await storePending(o);
   const segments = await publishPending(o);
   const healed = await heal(o);
-  await announce(o);
+  await announce(o, false);
+  await removeWithdrawn(o);
   await writeCard(o);
   await writeHeartbeat(o);
   return { turns, segments, healed };
+}
+
+/** Tells that this machine has left, and takes back what it told. */
+export async function publishLeft(o: PublishOptions): Promise<void> {
+  await o.ledger.write((w) => {
+    for (const s of w.workspace.ownSegments()) w.workspace.setOwnState(s.incarnation, s.name, 'withdrawn', o.nowMs);
+  });
+  await announce(o, true);
+  await removeWithdrawn(o);
+}
+
+/** What no manifest lists any more goes from the folder, after the manifest that says so lies there. */
+async function removeWithdrawn(o: PublishOptions): Promise<void> {
+  for (const s of o.ledger
+    .workspace()
+    .ownSegments()
+    .filter((x) => x.state === 'withdrawn')) {
+    await o.folder.remove(pathOf(o, s));
+    await o.ledger.write((w) => w.workspace.forgetOwn(s.incarnation, s.name));
+  }
 }
 
 /** Dirty turns become stored segments, and stop being dirty, in one transaction. */
@@ -72,7 +95,7 @@ async function storePending(o: PublishOptions): Promise<number> {
     const taken = await o.ledger.write((w) => {
       const dirty = w.sharing.dirty(LIMITS.rows);
       const turns = dirty.flatMap((d) => o.share(d.turn) ?? []);
-      if (turns.length > 0) storeSegment(o, w.workspace, turns);
+      if (turns.length > 0) storeSegment(o, w, turns);
       w.sharing.taken(dirty);
       total += turns.length;
       return dirty.length;
@@ -83,15 +106,16 @@ async function storePending(o: PublishOptions): Promise<number> {
   }
 }
 
-function storeSegment(
-  o: PublishOptions,
-  state: ReturnType<SqlLedger['workspace']>,
-  turns: readonly SharedTurn[],
-): void {
+type Writer = Parameters<Parameters<SqlLedger['write']>[0]>[0];
+
+function storeSegment(o: PublishOptions, w: Writer, turns: readonly SharedTurn[]): void {
+  const state = w.workspace;
   const { machine, incarnation } = o.identity;
   const own = state.ownSegments().filter((s) => s.incarnation === incarnation);
   const sequence = Math.max(0, Number(state.note('sequence') ?? '0'), ...own.map((s) => s.high)) + 1;
-  const body = encodeSegment({ machine, incarnation, sequence }, turns);
+  const titleOf = o.title;
+  const titles = titleOf ? w.sharing.titlesOf(turns.map((t) => t.sessionId)).flatMap((t) => titleOf(t) ?? []) : [];
+  const body = encodeSegment({ machine, incarnation, sequence }, turns, titles);
   const hash = sha256(body);
   const sums = turns.reduce(
     (a, t) => ({
@@ -174,21 +198,21 @@ function bodyOf(o: PublishOptions, s: OwnSegment): Uint8Array {
 }
 
 /** Writes the manifest when what is live is not what the newest one says, or when that one is gone. */
-async function announce(o: PublishOptions): Promise<void> {
+async function announce(o: PublishOptions, left: boolean): Promise<void> {
   const { machine, privateKey } = o.identity;
   const state = o.ledger.workspace();
   const segments = state
     .ownSegments()
     .filter(isLive)
     .map(({ low: _low, high: _high, state: _state, madeMs: _made, coveredMs: _covered, ...s }) => s);
-  const text = JSON.stringify(segments);
+  const text = JSON.stringify([left, segments]);
   const folder = documentFolder(machine, 'man');
   const there = (await o.folder.list(folder)).flatMap((e) => parseDocumentName(e.name) ?? []);
   const last = Number(state.note('manifest') ?? '0');
   const known = state.note('announced');
   if (known === sha256(Buffer.from(text)) && there.some((d) => d.number === last)) return;
   const number = Math.max(last, ...there.map((d) => d.number)) + 1;
-  const manifest: Manifest = { machine, number, atMs: o.nowMs, left: false, segments };
+  const manifest: Manifest = { machine, number, atMs: o.nowMs, left, segments };
   const bytes = signDocument(manifest, privateKey);
   await o.folder.write(`${folder}/${documentName(number, bytes)}`, bytes);
   o.onStep?.('manifest');
