@@ -1,5 +1,6 @@
 /** One way for all reports: options, scan first, ask, print as JSON or as a table. */
 import type { Command } from 'commander';
+import { UsageError } from '../contract/errors.ts';
 import type { ReportOptions } from '../contract/reports/report-query.ts';
 import type { Envelope } from '../contract/reports/usage-row.ts';
 import type { ReportContext } from '../reports/report-context.ts';
@@ -63,5 +64,14 @@ export function viewOf(cli: Cli, flags: Pick<ReportFlags, 'breakdown' | 'currenc
 export async function readFirst(cli: Cli, flags: Pick<ReportFlags, 'scan' | 'projectsDir'>): Promise<void> {
   if (!flags.scan) return;
   const { scanTranscripts } = await import('./scan-transcripts.ts');
-  await scanTranscripts(cli, { projectsDirs: flags.projectsDir ?? [], full: false });
+  try {
+    await scanTranscripts(cli, { projectsDirs: flags.projectsDir ?? [], full: false });
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.code !== 'ledger-busy') throw error;
+    cli.warn(`another scan is at work; these are the figures before it. ${error.hint}`);
+    return;
+  }
+  if (cli.app.config.values.sharedDb === null) return;
+  const { syncQuietly } = await import('./open-workspace.ts');
+  await syncQuietly(cli);
 }

@@ -60,6 +60,12 @@ export const VERBS: readonly Verb[] = [
     load: () => import('./commands/prices.ts'),
   },
   {
+    name: 'workspace',
+    group: DATA,
+    summary: 'several machines, one picture: init, join, status, sync, preview, leave',
+    load: () => import('./commands/workspace.ts'),
+  },
+  {
     name: 'doctor',
     group: HELP_GROUP,
     summary: 'where it looks, what it skipped and why, the store, the configuration',

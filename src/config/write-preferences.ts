@@ -9,11 +9,18 @@ import { readConfigFile } from './read-file.ts';
  * Changes the preferences file: reads it, applies `change`, puts the result in its place in one step. Other keys stay as
  * they are. Throws `config` when the file is wrong (it is left alone) or cannot be written.
  */
-export function updatePreferences(
-  paths: OwnPaths,
-  change: (values: Readonly<Record<string, unknown>>) => Record<string, unknown>,
-): void {
-  const path = paths.preferencesFile;
+export function updatePreferences(paths: OwnPaths, change: ChangeValues): void {
+  updateFile(paths.preferencesFile, change);
+}
+
+/** The same for what several machines share. */
+export function updateWorkspaceConfig(paths: OwnPaths, change: ChangeValues): void {
+  updateFile(paths.workspaceFile, change);
+}
+
+type ChangeValues = (values: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+
+function updateFile(path: string, change: ChangeValues): void {
   const content = readConfigFile(path);
   if (content.state === 'wrong') {
     throw new UsageError(

@@ -86,7 +86,7 @@ async function work(place: Place, key: string, project = 'app', output = 10): Pr
 async function picture({ ledger }: Place): Promise<Record<string, number>> {
   const names = new Map((await ledger.reader.projects()).map((p) => [p.id, p.name]));
   const cells = await ledger.reader.usage({ by: ['project'], range: {}, zone: 'UTC', filter: {} });
-  return Object.fromEntries(cells.map((c) => [names.get(c.project ?? 0) ?? '?', c.output]).sort());
+  return Object.fromEntries(cells.map((c) => [names.get(c.project ?? 0) ?? '?', c.output]));
 }
 /** Every byte that lies on the drive, unpacked. */
 function driveText(): string {

@@ -6,8 +6,10 @@ import { formatLocalTime } from '../render/local-time.ts';
 import { renderUsageTable, type OwnColumn } from '../render/usage-table.ts';
 import { heading } from '../render/view.ts';
 import { configureReport } from '../report-command.ts';
+import { addLifecycle } from '../machine-commands.ts';
 
 export function configure(command: Command, cli: Cli): void {
+  addLifecycle(command, cli);
   configureReport(command, cli, {
     ranged: true,
     examples: ['machines', 'machines --since 2026-11-01 --json'],

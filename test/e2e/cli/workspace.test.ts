@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { CliMachine, type Ran } from '../../support/cli-machine.ts';
+import { CANARY, OWN_CORPUS } from '../../support/own-corpus.ts';
+import { TempHome } from '../../support/temp-home.ts';
+
+const ROOTS = {
+  laptop: ['everyday', 'copies', 'zones'],
+  desktop: ['copies', 'prices', 'identity'],
+  one: ['everyday', 'copies', 'zones', 'prices', 'identity'],
+};
+
+class Box extends CliMachine {
+  readonly #env: Record<string, string>;
+  constructor(name: keyof typeof ROOTS, env: Record<string, string> = {}) {
+    super();
+    const roots = ROOTS[name].map((root) => join(OWN_CORPUS, root)).join(',');
+    this.#env = { CLAUDE_CONFIG_DIR: roots, CLAUDE_USAGE_MACHINE_ID: name, ...env };
+  }
+  claude(...args: string[]): Promise<Ran> {
+    return this.run(args, { env: this.#env });
+  }
+  async daily(): Promise<{ totals: object; daily: object[] }> {
+    const { totals, daily } = JSON.parse((await this.claude('daily', '--json')).out) as {
+      totals: object;
+      daily: object[];
+    };
+    return { totals, daily };
+  }
+}
+
+test('two machines that share a folder each show the totals of one machine that had all the transcripts', async () => {
+  using drive = new TempHome();
+  using one = new Box('one');
+  using laptop = new Box('laptop');
+  using desktop = new Box('desktop');
+  expect((await laptop.claude('workspace', 'init', drive.home)).code).toBe(0);
+  expect((await desktop.claude('workspace', 'join', drive.home)).out).toContain('parts taken in from 1 other');
+  const truth = await one.daily();
+  expect(await laptop.daily()).toEqual(truth);
+  expect(await desktop.daily()).toEqual(truth);
+  const status = await desktop.claude('workspace', 'status');
+  expect([status.code, status.out]).toEqual([0, expect.stringMatching(/laptop {2}complete/)]);
+});
+
+test('no text body and no path lies on the drive', async () => {
+  using drive = new TempHome();
+  using laptop = new Box('laptop');
+  await laptop.claude('workspace', 'init', drive.home);
+  const files = readdirSync(drive.home, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(drive.home, name))
+    .filter((f) => statSync(f).isFile());
+  const text = files
+    .map((f) => (f.endsWith('.gz') ? gunzipSync(readFileSync(f)) : readFileSync(f)).toString())
+    .join('\n');
+  expect(text).toContain('msg_');
+  expect(text).not.toMatch(new RegExp(`${CANARY}|/home/|/src/|/srv/|/opt/`));
+});
+
+test('with a drive that is away the reports go on and say so; status tells scripts', async () => {
+  using drive = new TempHome();
+  using laptop = new Box('laptop', { CLAUDE_USAGE_SHARED_DB: join(drive.home, 'gone', 'usage.db') });
+  const daily = await laptop.claude('daily', '--json');
+  expect([daily.code, JSON.parse(daily.out)]).toEqual([0, expect.objectContaining({ totals: expect.anything() })]);
+  expect(daily.err).toContain('is away');
+  expect((await laptop.claude('workspace', 'status')).code).toBe(1);
+  expect(readdirSync(drive.home)).toEqual(['.claude']);
+});
+
+test('a wrong setting stops sharing by name, and reports go on', async () => {
+  using drive = new TempHome();
+  using laptop = new Box('laptop');
+  laptop.write('.claude/workspace.json', { db_path: join(drive.home, 'usage.db'), share: 'everything' });
+  const sync = await laptop.claude('workspace', 'sync');
+  expect([sync.code, sync.err]).toEqual([1, expect.stringMatching(/workspace\.json.*share.*Nothing is shared/s)]);
+  expect((await laptop.claude('daily')).code).toBe(0);
+});
+
+test('without a configuration nothing is made and nobody is asked', async () => {
+  using laptop = new Box('laptop');
+  const daily = await laptop.claude('daily');
+  expect([daily.code, daily.err]).toEqual([0, '']);
+  expect(readdirSync(join(laptop.home, '.claude')).filter((name) => !name.startsWith('usage.db'))).toEqual([
+    'projects',
+  ]);
+  expect((await laptop.claude('workspace', 'sync')).err).toContain('no workspace is configured');
+});
+
+test('leaving takes back what was told, and the others forget it', async () => {
+  using drive = new TempHome();
+  using laptop = new Box('laptop');
+  using desktop = new Box('desktop');
+  const before = await desktop.daily();
+  await laptop.claude('workspace', 'init', drive.home);
+  await desktop.claude('workspace', 'join', drive.home);
+  expect(await desktop.daily()).not.toEqual(before);
+  await laptop.claude('workspace', 'leave', '--erase');
+  expect(await desktop.daily()).toEqual(before);
+});
+
+test('machines are renamed, merged, retired and shown so', async () => {
+  using drive = new TempHome();
+  using laptop = new Box('laptop');
+  using desktop = new Box('desktop');
+  await laptop.claude('workspace', 'init', drive.home);
+  await desktop.claude('workspace', 'join', drive.home);
+  expect((await desktop.claude('machines', 'rename', 'laptop', 'old laptop')).out).toContain('now called old laptop');
+  const names = async (): Promise<string[]> =>
+    (JSON.parse((await desktop.claude('machines', '--json')).out) as { machines: { machine: string }[] }).machines
+      .map((m) => m.machine)
+      .sort();
+  expect(await names()).toEqual(['desktop', 'old laptop']);
+  expect((await desktop.claude('machines', 'merge', 'old laptop', 'desktop')).code).toBe(0);
+  expect(await names()).toEqual(['desktop']);
+  expect((await desktop.claude('machines', 'retire', 'nobody')).err).toContain('no machine is called nobody');
+});
