@@ -14,8 +14,10 @@ export interface OwnSegment extends SharedSums {
   readonly state: 'pending' | 'published' | 'covered' | 'withdrawn';
   readonly madeMs: number;
   readonly coveredMs: number | null;
+  /** Bytes of the body. */
+  readonly size: number;
 }
-export interface NewSegment extends OwnSegment {
+export interface NewSegment extends Omit<OwnSegment, 'size'> {
   readonly body: Uint8Array;
 }
 
@@ -142,7 +144,7 @@ function toOwn(r: Record<string, SqlValue>): OwnSegment {
 function prepareAll(c: Connection) {
   const one = (sql: string): Prepared => c.prepare(sql);
   return {
-    own: one(`SELECT incarnation, name, low, high, hash, sums, state, made_ms AS madeMs, covered_ms AS coveredMs FROM own_segment
+    own: one(`SELECT incarnation, name, low, high, hash, sums, state, made_ms AS madeMs, covered_ms AS coveredMs, LENGTH(body) AS size FROM own_segment
       ORDER BY incarnation, low, high`),
     addOwn:
       one(`INSERT OR REPLACE INTO own_segment (incarnation, name, low, high, hash, sums, state, made_ms, covered_ms, body)

@@ -1,7 +1,7 @@
 import type { SharedTurn } from '../contract/shared-turn.ts';
 import type { ProjectResolver } from '../ledger/sharing-writer.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
-import type { Peer, PeerSegment } from '../ledger/workspace-state.ts';
+import type { Peer } from '../ledger/workspace-state.ts';
 import {
   type Card,
   type Manifest,
@@ -18,10 +18,10 @@ import {
   MACHINES,
   parseDocumentName,
   parseHeartbeatName,
-  parseSegmentName,
   segmentFolder,
   sha256,
 } from './folder/names.ts';
+import { planImports } from './plan-imports.ts';
 import { LIMITS } from './wire/limits.ts';
 import { decodeSegment, type Segment } from './wire/segment.ts';
 import { WireError } from './wire/untrusted.ts';
@@ -91,20 +91,33 @@ type MachineResult = Omit<Collected, 'machines'>;
 const NOTHING: MachineResult = { imported: 0, waiting: 0, quarantined: 0 };
 
 async function collectMachine(o: CollectOptions, machine: string, known: Peer | undefined): Promise<MachineResult> {
-  const card = await newestCard(o.folder, machine, known?.cardNumber ?? 0);
+  const { card, foreign } = await newestCard(o.folder, machine, known);
   const publicKey = known?.publicKey ?? card?.publicKey;
   if (publicKey === undefined) return NOTHING;
-  if (card && card.publicKey !== publicKey) return await distrust(o, known, 'its key is another than at first sight');
   const newer = await newestManifest(o.folder, machine, publicKey, known?.manifestNumber ?? 0);
   const heartbeatMs = await newestHeartbeat(o, machine, publicKey);
-  await rememberPapers(o, known, { machine, publicKey, card, newer, heartbeatMs });
+  const problem = foreign ? OTHER_KEY : '';
+  await rememberPapers(o, known, { machine, publicKey, card, newer, heartbeatMs, problem });
   // An older manifest that comes back is not believed over the one that was accepted.
   const manifest = newer ?? (known && known.manifest !== '' ? (JSON.parse(known.manifest) as Manifest) : undefined);
   if (!manifest) return NOTHING;
   const plan = (o.rules ?? SAFE).plan(manifest, o.ledger.workspace().peerSegments(machine));
   if (plan.withdrawn.length > 0) return await replaceAll(o, manifest);
+  if (plan.covered.length > 0) {
+    const rows = plan.covered.map((s) => ({ ...paperOf(machine, s), state: 'covered' as const, reason: '' }));
+    await o.ledger.write((w) => rows.forEach((row) => w.workspace.savePeerSegment(row)));
+  }
   return await importNew(o, manifest, plan.wanted);
 }
+
+const paperOf = (machine: string, { incarnation, name, rows }: ManifestSegment) => ({
+  machine,
+  incarnation,
+  name,
+  rows,
+});
+/** Shown by `workspace status` until `workspace trust`; what the key of first sight signed goes on counting. */
+const OTHER_KEY = 'its key is another than at first sight';
 
 interface Papers {
   readonly machine: string;
@@ -113,14 +126,16 @@ interface Papers {
   readonly card: Card | undefined;
   readonly newer: Manifest | undefined;
   readonly heartbeatMs: number | undefined;
+  /** Empty when all is well. */
+  readonly problem: string;
 }
 
 async function rememberPapers(o: CollectOptions, known: Peer | undefined, papers: Papers): Promise<void> {
-  const { machine, publicKey, card, newer } = papers;
+  const { machine, publicKey, card, newer, problem } = papers;
   const state = o.ledger.workspace();
   const before = Number(state.note(`heard_${machine}`) ?? '0');
   const heardMs = Math.max(before, papers.heartbeatMs ?? 0, newer?.atMs ?? 0);
-  if (known && known.problem === '' && !card && !newer && heardMs === before) return;
+  if (known && known.problem === problem && !card && !newer && heardMs === before) return;
   const peer: Peer = {
     machine,
     publicKey,
@@ -129,7 +144,7 @@ async function rememberPapers(o: CollectOptions, known: Peer | undefined, papers
     manifestNumber: newer?.number ?? known?.manifestNumber ?? 0,
     manifest: newer ? JSON.stringify(newer) : (known?.manifest ?? ''),
     skewMs: Math.max(0, heardMs - o.nowMs),
-    problem: '',
+    problem,
   };
   await o.ledger.write((w) => {
     w.workspace.savePeer(peer);
@@ -146,42 +161,6 @@ async function rememberPapers(o: CollectOptions, known: Peer | undefined, papers
   });
 }
 
-async function distrust(o: CollectOptions, known: Peer | undefined, problem: string): Promise<MachineResult> {
-  if (known && known.problem !== problem) await o.ledger.write((w) => w.workspace.savePeer({ ...known, problem }));
-  return NOTHING;
-}
-
-const keyOf = (s: { readonly incarnation: string; readonly name: string }): string => `${s.incarnation}/${s.name}`;
-
-/** Pure: what a manifest wants that is not here yet, and what is here that it no longer wants. */
-export function planImports(
-  manifest: Manifest,
-  known: readonly PeerSegment[],
-): { wanted: ManifestSegment[]; withdrawn: PeerSegment[] } {
-  const live = manifest.left ? [] : manifest.segments;
-  const liveKeys = new Set(live.map(keyOf));
-  const state = new Map(known.map((s) => [keyOf(s), s.state]));
-  const wanted = live.filter((s) => !['imported', 'covered', 'quarantined'].includes(state.get(keyOf(s)) ?? ''));
-  const withdrawn = known.filter((s) => s.state === 'imported' && !liveKeys.has(keyOf(s)) && !isCovered(s, live));
-  return { wanted, withdrawn };
-}
-
-/** A piece is covered by a live pack of the same incarnation that spans its sequence. */
-function isCovered(s: PeerSegment, live: readonly ManifestSegment[]): boolean {
-  const own = parseSegmentName(s.name);
-  return live.some((x) => {
-    const pack = parseSegmentName(x.name);
-    return (
-      x.incarnation === s.incarnation &&
-      pack !== undefined &&
-      own !== undefined &&
-      pack.low < pack.high &&
-      pack.low <= own.low &&
-      own.high <= pack.high
-    );
-  });
-}
-
 async function importNew(
   o: CollectOptions,
   manifest: Manifest,
@@ -195,14 +174,7 @@ async function importNew(
         w.sharing.add(machineId(w, manifest.machine), read.segment.turns, o.projectOf);
         for (const title of read.segment.titles) w.sharing.title(title);
       }
-      w.workspace.savePeerSegment({
-        machine: manifest.machine,
-        incarnation: listed.incarnation,
-        name: listed.name,
-        state: read.state,
-        reason: read.reason,
-        rows: listed.rows,
-      });
+      w.workspace.savePeerSegment({ ...paperOf(manifest.machine, listed), state: read.state, reason: read.reason });
     });
     if (read.state === 'imported') o.onStep?.('imported');
     result[read.state] += 1;
@@ -226,14 +198,8 @@ async function replaceAll(o: CollectOptions, manifest: Manifest): Promise<Machin
     w.workspace.forgetPeerSegments(manifest.machine);
     for (const { listed, found } of read) {
       if (found.segment) w.sharing.add(id, found.segment.turns, o.projectOf);
-      w.workspace.savePeerSegment({
-        machine: manifest.machine,
-        incarnation: listed.incarnation,
-        name: listed.name,
-        state: found.state,
-        reason: found.reason,
-        rows: listed.rows,
-      });
+      for (const title of found.segment?.titles ?? []) w.sharing.title(title);
+      w.workspace.savePeerSegment({ ...paperOf(manifest.machine, listed), state: found.state, reason: found.reason });
     }
   });
   o.onStep?.('withdrawn');
@@ -250,8 +216,10 @@ export interface Read {
   readonly segment?: Segment;
 }
 
-/** Bytes that are not the listed ones may still arrive; the listed bytes that say nonsense never get better. */
-/** One listed segment, or why it cannot be had. */
+/**
+ * One listed segment, or why it cannot be had. Bytes that are not the listed ones may still arrive; the listed bytes that
+ * say nonsense never get better.
+ */
 export async function readSegment(
   o: Pick<CollectOptions, 'folder' | 'rules'>,
   machine: string,
@@ -285,13 +253,26 @@ function checkOrigin({ header, sums }: Segment, machine: string, listed: Manifes
   }
 }
 
-/** The newest card above `after`. */
-async function newestCard(folder: Folder, machine: string, after: number): Promise<Card | undefined> {
+/** The newest card that the key of first sight signed, above the known one; `foreign`: a later one bears another key. */
+async function newestCard(
+  folder: Folder,
+  machine: string,
+  known: Peer | undefined,
+): Promise<{ card: Card | undefined; foreign: boolean }> {
+  let foreign = false;
+  for await (const card of cards(folder, machine, known?.cardNumber ?? 0)) {
+    if (!known || card.publicKey === known.publicKey) return { card, foreign };
+    foreign = true;
+  }
+  return { card: undefined, foreign };
+}
+
+/** Whole and self-signed cards in the machine's folder above `after`, newest first. */
+export async function* cards(folder: Folder, machine: string, after: number): AsyncGenerator<Card> {
   for await (const { bytes, number } of documents(folder, documentFolder(machine, 'card'), after)) {
     const card = attempt(() => readCard(bytes));
-    if (card?.machine === machine && card.number === number) return card;
+    if (card?.machine === machine && card.number === number) yield card;
   }
-  return undefined;
 }
 
 /** The newest manifest above `after` that the machine's key signed. */

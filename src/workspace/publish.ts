@@ -2,7 +2,7 @@ import type { SharedTitle, SharedTurn } from '../contract/shared-turn.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
 import type { OwnSegment } from '../ledger/workspace-state.ts';
 import { type Card, type Heartbeat, type Manifest, signDocument } from './folder/documents.ts';
-import type { Folder } from './folder/folder.ts';
+import { type Folder, FolderUnavailable } from './folder/folder.ts';
 import {
   documentFolder,
   documentName,
@@ -15,6 +15,8 @@ import {
   sha256,
 } from './folder/names.ts';
 import type { Identity } from './identity.ts';
+import { packNeighbours } from './pack.ts';
+import { spans } from './plan-imports.ts';
 import { LIMITS } from './wire/limits.ts';
 import { encodeSegment } from './wire/segment.ts';
 
@@ -29,6 +31,8 @@ export interface PublishOptions {
   /** The same of a session's title; absent: no title leaves. */
   readonly title?: (title: SharedTitle) => SharedTitle | undefined;
   readonly nowMs: number;
+  /** So many small segments may lie there before neighbours are packed into one. */
+  readonly packAbove?: number;
   /** Called between every two steps; a test throws there to crash. */
   readonly onStep?: (step: PublishStep) => void;
   /** The rules that make it safe; only the simulator gives others, to see them fail. */
@@ -52,6 +56,10 @@ export interface Published {
 
 /** Manifests, cards and signs of life that are kept beside the newest one, for readers that are just reading them. */
 const KEPT_DOCUMENTS = 3;
+const PACK_ABOVE = 64;
+const DAY_MS = 86_400_000;
+/** What a pack covers stays for readers that have not seen the pack's manifest yet. */
+const COVERED_STAYS_MS = 7 * DAY_MS;
 
 /**
  * Writes what the workspace has not heard of. Every step can be the last one: what is stored as pending is published
@@ -59,6 +67,7 @@ const KEPT_DOCUMENTS = 3;
  */
 export async function publish(o: PublishOptions): Promise<Published> {
   const turns = await storePending(o);
+  await packNeighbours(o.ledger, o.identity, o.packAbove ?? PACK_ABOVE, o.nowMs);
   const segments = await publishPending(o);
   const healed = await heal(o);
   await announce(o, false);
@@ -79,10 +88,9 @@ export async function publishLeft(o: PublishOptions): Promise<void> {
 
 /** What no manifest lists any more goes from the folder, after the manifest that says so lies there. */
 async function removeWithdrawn(o: PublishOptions): Promise<void> {
-  for (const s of o.ledger
-    .workspace()
-    .ownSegments()
-    .filter((x) => x.state === 'withdrawn')) {
+  const isOver = (s: OwnSegment): boolean =>
+    s.state === 'withdrawn' || (s.state === 'covered' && o.nowMs - (s.coveredMs ?? o.nowMs) > COVERED_STAYS_MS);
+  for (const s of o.ledger.workspace().ownSegments().filter(isOver)) {
     await o.folder.remove(pathOf(o, s));
     await o.ledger.write((w) => w.workspace.forgetOwn(s.incarnation, s.name));
   }
@@ -161,7 +169,11 @@ async function publishPending(o: PublishOptions): Promise<number> {
       o.onStep?.('written');
     };
     const mark = async (): Promise<void> => {
-      await o.ledger.write((w) => w.workspace.setOwnState(s.incarnation, s.name, 'published', o.nowMs));
+      await o.ledger.write((w) => {
+        w.workspace.setOwnState(s.incarnation, s.name, 'published', o.nowMs);
+        for (const other of w.workspace.ownSegments().filter((x) => isLive(x) && x.name !== s.name && spans(s, x)))
+          w.workspace.setOwnState(other.incarnation, other.name, 'covered', o.nowMs);
+      });
       o.onStep?.('published');
     };
     for (const step of writeFirst ? [write, mark] : [mark, write]) await step();
@@ -169,26 +181,38 @@ async function publishPending(o: PublishOptions): Promise<number> {
   return pending.length;
 }
 
-/** A drive, a sync client or a person may lose or change a file of ours: it is put back from the ledger. */
+/**
+ * A drive, a sync client or a person may lose or change a file of ours: it is put back from the ledger. Names and sizes are
+ * compared each time, the bytes once a day.
+ */
 async function heal(o: PublishOptions): Promise<number> {
   const { heals } = o.rules ?? SAFE;
-  const live = o.ledger
-    .workspace()
-    .ownSegments()
-    .filter((s) => isLive(s) && heals(s));
+  const state = o.ledger.workspace();
+  const live = state.ownSegments().filter((s) => isLive(s) && heals(s));
+  const deep = o.nowMs - Number(state.note('deep_check') ?? '0') >= DAY_MS;
   let healed = 0;
   for (const incarnation of new Set(live.map((s) => s.incarnation))) {
-    const sizes = new Map(
-      (await o.folder.list(segmentFolder(o.identity.machine, incarnation))).map((e) => [e.name, e.size]),
-    );
+    const there = await o.folder.list(segmentFolder(o.identity.machine, incarnation));
+    const sizes = new Map(there.map((e) => [e.name, e.size]));
     for (const s of live.filter((x) => x.incarnation === incarnation)) {
-      const body = bodyOf(o, s);
-      if (sizes.get(s.name) === body.length) continue;
-      await o.folder.write(pathOf(o, s), body);
+      if (sizes.get(s.name) === s.size && !(deep && (await isChanged(o, s)))) continue;
+      await o.folder.write(pathOf(o, s), bodyOf(o, s));
       healed += 1;
     }
   }
+  if (deep) await o.ledger.write((w) => w.workspace.setNote('deep_check', String(o.nowMs)));
   return healed;
+}
+
+/** Whether the file's bytes are others than they were. One that cannot be read now is left alone. */
+async function isChanged(o: PublishOptions, s: OwnSegment): Promise<boolean> {
+  try {
+    const bytes = await o.folder.read(pathOf(o, s), LIMITS.packedBytes);
+    return bytes === undefined || sha256(bytes) !== s.hash;
+  } catch (error) {
+    if (error instanceof FolderUnavailable) return false;
+    throw error;
+  }
 }
 
 function bodyOf(o: PublishOptions, s: OwnSegment): Uint8Array {
@@ -204,7 +228,7 @@ async function announce(o: PublishOptions, left: boolean): Promise<void> {
   const segments = state
     .ownSegments()
     .filter(isLive)
-    .map(({ low: _low, high: _high, state: _state, madeMs: _made, coveredMs: _covered, ...s }) => s);
+    .map(({ low: _low, high: _high, state: _state, madeMs: _made, coveredMs: _covered, size: _size, ...s }) => s);
   const text = JSON.stringify([left, segments]);
   const folder = documentFolder(machine, 'man');
   const there = (await o.folder.list(folder)).flatMap((e) => parseDocumentName(e.name) ?? []);

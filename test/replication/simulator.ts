@@ -82,7 +82,7 @@ export class World {
   }
 
   async #step(): Promise<void> {
-    this.#nowMs += 60_000 * (1 + this.#chance.below(200));
+    this.#nowMs += 60_000 * (1 + this.#chance.below(this.#chance.oneIn(8) ? 10_000 : 200));
     const machine = this.machines[this.#chance.below(this.machines.length)];
     if (!machine) return;
     const choice = this.#chance.below(10);
@@ -150,6 +150,7 @@ export class World {
         folder: m.replica,
         identity: m.identity,
         nowMs: this.#nowMs,
+        packAbove: 3,
         share: (turn) => turn,
         card: { name: `machine ${m.index}`, member: '', team: '', version: '1' },
         onStep: () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planImports } from '../../src/workspace/collect.ts';
+import { planImports } from '../../src/workspace/plan-imports.ts';
 import { sha256, parseSegmentName } from '../../src/workspace/folder/names.ts';
 import { type Rules, World } from './simulator.ts';
 
@@ -21,7 +21,11 @@ const WRONG: Record<string, Rules> = {
         const last = (names: readonly { name: string; state?: string }[]): number =>
           Math.max(0, ...names.map((s) => parseSegmentName(s.name)?.high ?? 0));
         const seen = last(known);
-        return { wanted: wanted.filter((s) => (parseSegmentName(s.name)?.low ?? 0) > seen), withdrawn: [] };
+        return {
+          wanted: wanted.filter((s) => (parseSegmentName(s.name)?.low ?? 0) > seen),
+          covered: [],
+          withdrawn: [],
+        };
       },
     },
   },
