@@ -12,6 +12,7 @@ import {
   SharedRows,
   startSharing,
   stopSharing,
+  turnsOfMachine,
 } from './sharing.ts';
 
 /** Another machine as its card describes it. */
@@ -60,6 +61,10 @@ export class SharingWriter {
   }
   dirty(limit: number): DirtyTurn[] {
     return dirtyTurns(this.#connection, this.#selfId, limit);
+  }
+  /** Turns that a machine sighted, as it did, by id. */
+  turnsOf(machineId: number, afterId: number, limit: number): DirtyTurn[] {
+    return turnsOfMachine(this.#connection, machineId, afterId, limit);
   }
   countDirty(): number {
     return countDirty(this.#connection);

@@ -38,6 +38,10 @@ export function markAllDirty(connection: Connection, selfId: number): void {
 export function dirtyTurns(connection: Connection, selfId: number, limit: number): DirtyTurn[] {
   return connection.prepare(SELECT_DIRTY).all(selfId, selfId, limit).map(toDirty);
 }
+/** Up to `limit` turns that a machine sighted, as it did, by id after `afterId`. */
+export function turnsOfMachine(connection: Connection, machineId: number, afterId: number, limit: number): DirtyTurn[] {
+  return connection.prepare(SELECT_OF_MACHINE).all(machineId, afterId, machineId, afterId, limit).map(toDirty);
+}
 export function countDirty(connection: Connection): number {
   return Number(connection.prepare('SELECT COUNT(*) AS n FROM dirty_event').get()?.n ?? 0);
 }
@@ -99,17 +103,24 @@ const own = (from: string): string =>
   COPY_COLUMNS.split(', ')
     .map((c) => `${from}.${c}`)
     .join(', ');
-const SELECT_DIRTY = `WITH own AS (
-    SELECT d.event_id, e.key, ${own('e')} FROM dirty_event d JOIN event e ON e.id = d.event_id
-      WHERE e.flags & ${FLAG.shared} = 0 AND e.machine_id = ?
-    UNION ALL
-    SELECT d.event_id, e.key, ${own('c')} FROM dirty_event d JOIN event e ON e.id = d.event_id
-      JOIN event_copy c ON c.event_id = d.event_id AND c.machine_id = ?)
+const withNames = (copies: string): string => `WITH own AS (${copies})
   SELECT own.*, s.uid AS session_uid, p.key AS project_key, p.name AS project_name, b.text AS branch, k.model, k.fast, k.batch, k.us, k.context,
     COALESCE(f.born_ms, 0) AS born_ms
   FROM own JOIN session s ON s.id = own.session_id JOIN folder o ON o.id = own.folder_id JOIN project p ON p.id = o.project_id
   JOIN label b ON b.id = own.branch_id JOIN price_class k ON k.id = own.class_id LEFT JOIN file f ON f.id = own.file_id
   ORDER BY own.event_id LIMIT ?`;
+const SELECT_DIRTY = withNames(`
+    SELECT d.event_id, e.key, ${own('e')} FROM dirty_event d JOIN event e ON e.id = d.event_id
+      WHERE e.flags & ${FLAG.shared} = 0 AND e.machine_id = ?
+    UNION ALL
+    SELECT d.event_id, e.key, ${own('c')} FROM dirty_event d JOIN event e ON e.id = d.event_id
+      JOIN event_copy c ON c.event_id = d.event_id AND c.machine_id = ?`);
+const SELECT_OF_MACHINE = withNames(`
+    SELECT e.id AS event_id, e.key, ${own('e')} FROM event e
+      WHERE e.flags & ${FLAG.shared} = 0 AND e.machine_id = ? AND e.id > ?
+    UNION ALL
+    SELECT c.event_id, e.key, ${own('c')} FROM event_copy c JOIN event e ON e.id = c.event_id
+      WHERE c.machine_id = ? AND c.event_id > ?`);
 
 function toDirty(r: Record<string, SqlValue>): DirtyTurn {
   const flags = Number(r.flags);

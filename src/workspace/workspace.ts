@@ -16,6 +16,7 @@ import type { Identity } from './identity.ts';
 import { createMachineFile, hostFingerprint, readMachineFile } from './identity-file.ts';
 import { adoptFormer } from './adopt.ts';
 import { publish, publishLeft, type Published } from './publish.ts';
+import { adoptTurnsOf, findPeer, trustNewestCard } from './peers.ts';
 import { projectReference, Sharer, type ShareRules } from './share-rules.ts';
 import { type MachineStatus, machineStatuses } from './status.ts';
 import { encodeSegment } from './wire/segment.ts';
@@ -137,6 +138,22 @@ export class Workspace {
       w.workspace.forgetAll();
       w.sharing.stop();
     });
+  }
+
+  /**
+   * Takes over the turns of a machine that is gone, as far as they are here, so that they are told under this machine's
+   * name too; whoever knows the machine still counts them as its own. Returns how many. Throws `not-found`.
+   */
+  async rescue(machine: string): Promise<{ readonly turns: number; readonly sync: SyncResult }> {
+    const peer = await findPeer(this.#o.ledger, machine);
+    const turns = await adoptTurnsOf(this.#o.ledger, peer.machine);
+    return { turns, sync: await this.sync() };
+  }
+
+  /** Believes the key that the machine now bears: it was set up anew. Throws `not-found` when it bears no other key. */
+  async trust(machine: string): Promise<SyncResult> {
+    await trustNewestCard(this.#o.ledger, this.#folder, await findPeer(this.#o.ledger, machine));
+    return this.sync();
   }
 
   async #sync(file: WorkspaceFile): Promise<SyncResult> {
