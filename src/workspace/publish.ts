@@ -238,10 +238,10 @@ async function announce(o: PublishOptions, left: boolean): Promise<void> {
   const number = Math.max(last, ...there.map((d) => d.number)) + 1;
   const manifest: Manifest = { machine, number, atMs: o.nowMs, left, segments };
   const bytes = signDocument(manifest, privateKey);
+  await takeNumber(o, 'manifest', number);
   await o.folder.write(`${folder}/${documentName(number, bytes)}`, bytes);
   o.onStep?.('manifest');
   await o.ledger.write((w) => {
-    w.workspace.setNote('manifest', String(number));
     w.workspace.setNote('announced', sha256(Buffer.from(text)));
   });
   await removeOlder(o.folder, folder, number);
@@ -266,13 +266,21 @@ async function writeCard(o: PublishOptions): Promise<void> {
     version: o.card.version,
   };
   const bytes = signDocument(card, privateKey);
+  await takeNumber(o, 'card', number);
   await o.folder.write(`${folder}/${documentName(number, bytes)}`, bytes);
   o.onStep?.('card');
   await o.ledger.write((w) => {
-    w.workspace.setNote('card', String(number));
     w.workspace.setNote('card_content', content);
   });
   await removeOlder(o.folder, folder, number);
+}
+
+/**
+ * A number is used up before its file is written: a reader that saw the file of a run that crashed, and lost it again,
+ * believes only higher ones.
+ */
+async function takeNumber(o: PublishOptions, document: 'manifest' | 'card', number: number): Promise<void> {
+  await o.ledger.write((w) => w.workspace.setNote(document, String(number)));
 }
 
 /** Once a day: that the machine lives, also when it has nothing to tell. */

@@ -74,7 +74,12 @@ export class World {
 
   async #newMachine(index: number): Promise<Machine> {
     const ledger = await openLedger(':memory:', { machineName: `machine ${index}`, zone: 'UTC' });
-    await ledger.write((w) => w.sharing.start());
+    // Identities decide ties, so they belong to the seed.
+    const uidOfSeed = Array.from({ length: 32 }, () => this.#chance.below(16).toString(16)).join('');
+    await ledger.write((w) => {
+      w.sharing.becomeMachine(uidOfSeed);
+      w.sharing.start();
+    });
     const uid = (await ledger.reader.machines())[0]?.uid ?? '';
     const keys = KEYS[index] ?? newKeyPair();
     const identity = { machine: uid, incarnation: String(index).repeat(16), ...keys };
