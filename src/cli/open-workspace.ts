@@ -4,10 +4,22 @@ import { VERSION } from '../lib/version.ts';
 import { machineFilePath } from '../workspace/identity-file.ts';
 import { shareRules } from '../workspace/share-rules.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import type { WorkspaceSettings } from '../server/transcript-thread.ts';
 import type { Cli } from './cli.ts';
 
 /** Throws `config` when a setting is wrong (nothing may be shared by guess) or none names a workspace. */
 export async function openWorkspace(cli: Cli, dbPath = cli.app.config.values.sharedDb): Promise<Workspace> {
+  const settings = workspaceSettings(cli, dbPath);
+  return new Workspace({
+    ...settings,
+    ledger: await cli.app.ledger(),
+    nowMs: cli.host.now,
+    notice: (line) => cli.warn(line),
+  });
+}
+
+/** What is configured of the workspace. Throws as `openWorkspace`. */
+export function workspaceSettings(cli: Cli, dbPath = cli.app.config.values.sharedDb): WorkspaceSettings {
   const { values, problems, paths } = cli.app.config;
   const wrong = problems.find((p) => p.stopsSharing);
   if (wrong) {
@@ -25,15 +37,12 @@ export async function openWorkspace(cli: Cli, dbPath = cli.app.config.values.sha
       'Make one: claude-usage workspace init FOLDER, or join one: claude-usage workspace join FOLDER',
     );
   const { machineName: name, member, team, share } = values;
-  return new Workspace({
-    ledger: await cli.app.ledger(),
+  return {
     dbPath,
     rules: shareRules(share ?? undefined, team),
     card: { name, member, team, version: VERSION },
     machineFile: machineFilePath({ env: cli.host.env, home: paths.home, platform: cli.host.platform }),
-    nowMs: cli.host.now,
-    notice: (line) => cli.warn(line),
-  });
+  };
 }
 
 /** After the scan of a report: what goes wrong out there is a warning, never the end of a local report. */

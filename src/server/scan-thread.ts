@@ -7,6 +7,7 @@ import { openLedger } from '../ledger/open-ledger.ts';
 import { buffersOf, readRollup } from '../ledger/remembered/rollup-columns.ts';
 import { rootsFound } from '../sources/roots-found.ts';
 import { rescanReportOf } from './rescan-report.ts';
+import type { SyncAnswer } from './live-sync.ts';
 import type {
   ThreadAnswers,
   ThreadFailure,
@@ -16,7 +17,7 @@ import type {
   ThreadRequest,
 } from './transcript-thread.ts';
 
-const { ledgerPath, ledgerOptions, surroundings } = workerData as ThreadInput;
+const { ledgerPath, ledgerOptions, surroundings, workspace } = workerData as ThreadInput;
 const ledger = await openLedger(ledgerPath, ledgerOptions);
 const watch: { current: { close(): void } | undefined } = { current: undefined };
 
@@ -32,12 +33,24 @@ const ANSWERS: { readonly [Q in ThreadQuestion]: () => Promise<ThreadAnswers[Q]>
     watch.current ??= watchTranscripts(surroundings, () => post({ kind: 'changed' }));
     return null;
   },
+  sync,
 };
 
 async function scanned(full: boolean): Promise<ThreadAnswers['scan']> {
   const before = await ledger.reader.stats();
   const result = await scan(ledger, { surroundings, full, nowMs: Date.now() });
   return rescanReportOf(result, before, await ledger.reader.stats());
+}
+
+/** A sync that is cut off with the thread is like a crash at that point: the next one completes it. */
+async function sync(): Promise<SyncAnswer> {
+  if (!workspace)
+    throw new UsageError('config', 'no workspace is configured', 'Run: claude-usage workspace init FOLDER');
+  const { Workspace } = await import('../workspace/workspace.ts');
+  const notices: string[] = [];
+  const target = new Workspace({ ...workspace, ledger, nowMs: Date.now, notice: (line) => notices.push(line) });
+  const { state } = await target.sync();
+  return { state, location: target.location, notices };
 }
 
 async function answer({ id, ask }: ThreadRequest): Promise<void> {

@@ -12,14 +12,17 @@ import { LOOPBACK_HOSTS } from './guard.ts';
 import { listen } from './listen.ts';
 import type { ListenOptions } from './listen.ts';
 import { createLiveScan } from './live-scan.ts';
+import { createLiveSync } from './live-sync.ts';
 import { REPORTS } from './report-table.ts';
 import { watchRevision } from './revision-watch.ts';
 import { startTranscriptThread } from './transcript-thread.ts';
-import type { TranscriptThread } from './transcript-thread.ts';
+import type { TranscriptThread, WorkspaceSettings } from './transcript-thread.ts';
 
 export interface DashboardOptions extends ListenOptions {
   /** Read these folders and nothing else. */
   readonly projectsDirs?: readonly string[];
+  /** Synced each minute; absent without a workspace. */
+  readonly workspace?: WorkspaceSettings;
   /** Folder of the built page. */
   readonly assetsDir: string;
   /** Told of every failure that no page asked for: one line and the error. */
@@ -58,7 +61,7 @@ export interface Dashboard {
 export async function serveDashboard(app: DashboardApp, options: DashboardOptions): Promise<Dashboard> {
   const { log } = options;
   const { now } = app.world;
-  const thread = await startThread(app, options.projectsDirs);
+  const thread = await startThread(app, options);
   const { reader: ledger, ...rest } = await app.reportContext();
   const closing = new AbortController();
   const context = { ...rest, reader: remembering(ledger, thread, log, closing.signal) };
@@ -70,6 +73,7 @@ export async function serveDashboard(app: DashboardApp, options: DashboardOption
   });
   const revisions = watchRevision(() => context.reader.revision(), now, log);
   const events = createEventHub(revisions, live);
+  const sync = createLiveSync({ sync: () => thread.ask('sync'), onSynced: () => void revisions.look(), log });
   const http = createApp({
     context,
     reports: REPORTS,
@@ -89,6 +93,8 @@ export async function serveDashboard(app: DashboardApp, options: DashboardOption
     if (live.state().scanning) return;
     // A scan of ours shows at once; what other processes write shows at the next poll.
     void revisions.look();
+    // The first sync tells what the first scan found.
+    if (options.workspace) sync.start();
     // The first page shall find the rollup made. Later ones are made when somebody looks.
     if (!warm) context.reader.revision().catch((error: unknown) => log('The ledger does not answer', error));
     warm = true;
@@ -98,6 +104,7 @@ export async function serveDashboard(app: DashboardApp, options: DashboardOption
     url: listening.url,
     async close() {
       closing.abort();
+      sync.close();
       events.close();
       revisions.close();
       await listening.close();
@@ -128,12 +135,20 @@ function remembering(
   return reader;
 }
 
-async function startThread(app: DashboardApp, projectsDirs: readonly string[] = []): Promise<TranscriptThread> {
+async function startThread(
+  app: DashboardApp,
+  { projectsDirs = [], workspace }: DashboardOptions,
+): Promise<TranscriptThread> {
   const { ledgerPath, machineName, member, team } = app.config.values;
   const { epochs } = await app.prices();
   const ledgerOptions = { machineName, member, team, epochs };
   const at = app.surroundings(projectsDirs);
-  return startTranscriptThread({ ledgerPath, ledgerOptions, surroundings: { ...at, env: { ...at.env } } });
+  return startTranscriptThread({
+    ledgerPath,
+    ledgerOptions,
+    surroundings: { ...at, env: { ...at.env } },
+    ...(workspace && { workspace }),
+  });
 }
 
 function allowedHosts(host: string | undefined): string[] {

@@ -6,13 +6,19 @@ import type { LedgerOptions } from '../ledger/ledger-options.ts';
 import type { RollupColumns } from '../ledger/remembered/rollup-columns.ts';
 import type { RootFound } from '../sources/roots-found.ts';
 import type { Surroundings } from '../sources/source.ts';
+import type { WorkspaceOptions } from '../workspace/workspace.ts';
+import type { SyncAnswer } from './live-sync.ts';
 
 /** All that the thread knows: plain data, because it is copied. */
 export interface ThreadInput {
   readonly ledgerPath: string;
   readonly ledgerOptions: Omit<LedgerOptions, 'onUpgrade'>;
   readonly surroundings: Surroundings;
+  /** The workspace that `sync` is about; absent without one. */
+  readonly workspace?: WorkspaceSettings;
 }
+/** Of a workspace, what is plain data. */
+export type WorkspaceSettings = Omit<WorkspaceOptions, 'ledger' | 'nowMs' | 'notice'>;
 /** What the thread can be asked for, and what it answers. */
 export interface ThreadAnswers {
   readonly scan: RescanReport;
@@ -22,6 +28,7 @@ export interface ThreadAnswers {
   readonly rollup: RollupColumns | null;
   /** From now on a `changed` message whenever a transcript may have changed. */
   readonly watch: null;
+  readonly sync: SyncAnswer;
 }
 export type ThreadQuestion = keyof ThreadAnswers;
 export interface ThreadRequest {

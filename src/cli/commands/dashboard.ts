@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { serveDashboard } from '../../server/serve-dashboard.ts';
+import { UsageError } from '../../contract/errors.ts';
+import { type DashboardOptions, serveDashboard } from '../../server/serve-dashboard.ts';
 import type { Cli } from '../cli.ts';
 import { canOpenBrowser } from '../open-browser.ts';
 import { collect } from '../report-options.ts';
@@ -28,11 +29,25 @@ export function configure(command: Command, cli: Cli): void {
     .action(async (flags: DashboardFlags) => runDashboard(cli, flags));
 }
 
+/** The workspace to sync with; with a wrong setting nothing is shared, and the dashboard serves this ledger. */
+async function sharedWith(cli: Cli): Promise<Pick<DashboardOptions, 'workspace'>> {
+  if (cli.app.config.values.sharedDb === null) return {};
+  const { workspaceSettings } = await import('../open-workspace.ts');
+  try {
+    return { workspace: workspaceSettings(cli) };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    cli.warn(`the workspace is not synced: ${error.message}`);
+    return {};
+  }
+}
+
 async function runDashboard(cli: Cli, flags: DashboardFlags): Promise<void> {
   cli.warnOfConfig();
   const { app, host } = cli;
   const dashboard = await serveDashboard(app, {
     ...(flags.projectsDir === undefined ? {} : { projectsDirs: flags.projectsDir }),
+    ...(await sharedWith(cli)),
     host: flags.host,
     port: flags.port,
     assetsDir: host.pageFolder,

@@ -13,14 +13,14 @@ const ROOTS = {
 };
 
 class Box extends CliMachine {
-  readonly #env: Record<string, string>;
+  readonly env: Record<string, string>;
   constructor(name: keyof typeof ROOTS, env: Record<string, string> = {}) {
     super();
     const roots = ROOTS[name].map((root) => join(OWN_CORPUS, root)).join(',');
-    this.#env = { CLAUDE_CONFIG_DIR: roots, CLAUDE_USAGE_MACHINE_ID: name, ...env };
+    this.env = { CLAUDE_CONFIG_DIR: roots, CLAUDE_USAGE_MACHINE_ID: name, ...env };
   }
   claude(...args: string[]): Promise<Ran> {
-    return this.run(args, { env: this.#env });
+    return this.run(args, { env: this.env });
   }
   async daily(): Promise<{ totals: object; daily: object[] }> {
     const { totals, daily } = JSON.parse((await this.claude('daily', '--json')).out) as {
@@ -115,4 +115,23 @@ test('machines are renamed, merged, retired and shown so', async () => {
   expect((await desktop.claude('machines', 'merge', 'old laptop', 'desktop')).code).toBe(0);
   expect(await names()).toEqual(['desktop']);
   expect((await desktop.claude('machines', 'retire', 'nobody')).err).toContain('no machine is called nobody');
+});
+
+test('the dashboard takes in what another machine tells while it runs', async () => {
+  using drive = new TempHome();
+  using laptop = new Box('laptop');
+  using desktop = new Box('desktop');
+  await laptop.claude('workspace', 'init', drive.home);
+  await desktop.claude('workspace', 'join', drive.home);
+  const { totals } = await desktop.daily();
+  const served = await laptop.run(['dashboard', '--no-open', '--port', '0'], {
+    env: laptop.env,
+    whileServing: async (out) => {
+      const url = /http:\S+/.exec(out)?.[0] ?? 'none';
+      const shown = async (): Promise<unknown> =>
+        ((await (await fetch(`${url}api/v1/daily`)).json()) as { totals: object }).totals;
+      await expect.poll(shown, { timeout: 20_000 }).toEqual(totals);
+    },
+  });
+  expect([served.code, served.err]).toEqual([0, '']);
 });
