@@ -5,6 +5,7 @@ import type { LedgerReader } from './ledger.ts';
 import { bumpRevision, readMeta, writeMeta } from './meta.ts';
 import { SqlReader } from './reader/sql-reader.ts';
 import { type HomeCalendar, rebuildAllDays } from './slices.ts';
+import { type ShareSession, writeSnapshot } from './snapshot.ts';
 import { verifyRollup, type Verdict } from './verify.ts';
 import { WorkspaceState } from './workspace-state.ts';
 import { LedgerWriter, type StoredFile } from './writer.ts';
@@ -59,6 +60,11 @@ export class SqlLedger implements AsyncDisposable {
   /** The papers of the workspace, to read. */
   workspace(): WorkspaceState {
     return new WorkspaceState(this.#connection);
+  }
+
+  /** Writes the union as plain tables into a new file (snapshot.ts). */
+  writeSnapshot(path: string, share: ShareSession, nowMs: number): void {
+    writeSnapshot(this.#connection, path, share, nowMs);
   }
 
   /** Id of this machine's row. */

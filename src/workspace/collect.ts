@@ -1,6 +1,7 @@
 import type { SharedTurn } from '../contract/shared-turn.ts';
 import type { ProjectResolver } from '../ledger/sharing-writer.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
+import { olderMachineUid } from '../ledger/upgrade/older-machines.ts';
 import type { Peer } from '../ledger/workspace-state.ts';
 import {
   type Card,
@@ -22,6 +23,7 @@ import {
   sha256,
 } from './folder/names.ts';
 import { planImports } from './plan-imports.ts';
+import { SNAPSHOT_DUE } from './snapshot-file.ts';
 import { LIMITS } from './wire/limits.ts';
 import { decodeSegment, type Segment } from './wire/segment.ts';
 import { WireError } from './wire/untrusted.ts';
@@ -110,6 +112,12 @@ async function collectMachine(o: CollectOptions, machine: string, known: Peer | 
   return await importNew(o, manifest, plan.wanted);
 }
 
+/** The machine of this name as an older database knew it: its figures are this machine's. */
+async function olderMachine(ledger: SqlLedger, name: string): Promise<number | undefined> {
+  const uid = olderMachineUid(name);
+  return (await ledger.reader.machines()).find((m) => m.uid === uid && !m.self)?.id;
+}
+
 const paperOf = (machine: string, { incarnation, name, rows }: ManifestSegment) => ({
   machine,
   incarnation,
@@ -146,6 +154,7 @@ async function rememberPapers(o: CollectOptions, known: Peer | undefined, papers
     skewMs: Math.max(0, heardMs - o.nowMs),
     problem,
   };
+  const older = card && (await olderMachine(o.ledger, card.name));
   await o.ledger.write((w) => {
     w.workspace.savePeer(peer);
     w.workspace.setNote(`heard_${machine}`, String(heardMs));
@@ -157,6 +166,7 @@ async function rememberPapers(o: CollectOptions, known: Peer | undefined, papers
           team: card.team,
         })
       : machineId(w, machine);
+    if (older !== undefined) w.machines.merge(older, id);
     if (heardMs > 0) w.sharing.heard(id, Math.min(heardMs, o.nowMs));
   });
 }
@@ -196,6 +206,7 @@ async function replaceAll(o: CollectOptions, manifest: Manifest): Promise<Machin
     const id = machineId(w, manifest.machine);
     w.removeMachine(id);
     w.workspace.forgetPeerSegments(manifest.machine);
+    w.workspace.setNote(SNAPSHOT_DUE, 'yes');
     for (const { listed, found } of read) {
       if (found.segment) w.sharing.add(id, found.segment.turns, o.projectOf);
       for (const title of found.segment?.titles ?? []) w.sharing.title(title);

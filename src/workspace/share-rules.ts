@@ -1,6 +1,8 @@
 /** What leaves the machine, field by field. Pure: the same turn and rules give the same record. */
 import { createHmac } from 'node:crypto';
 import type { SharedTitle, SharedTurn } from '../contract/shared-turn.ts';
+import { RANK } from '../contract/usage-event.ts';
+import type { SessionNames } from '../ledger/snapshot.ts';
 
 export type FieldRule = 'plain' | 'alias' | 'hash' | 'omit';
 export type Field = 'project' | 'branch' | 'title' | 'member';
@@ -76,6 +78,15 @@ export class Sharer {
     const text = this.#text('title', t.text);
     return text === '' ? undefined : { ...t, text };
   }
+  /** An own session as the snapshot may show it; undefined: it stays home. */
+  session(s: SessionNames): SessionNames | undefined {
+    if (!this.#mayLeave(s.project)) return undefined;
+    return {
+      project: this.#text('project', s.project),
+      branch: this.#text('branch', s.branch),
+      title: this.#text('title', s.title),
+    };
+  }
   member(name: string): string {
     return this.#text('member', name);
   }
@@ -83,9 +94,12 @@ export class Sharer {
   #leaves(t: SharedTurn): boolean {
     // A turn of an older database without an id may still be recognised by its transcript and get its true key: shared
     // before, it would count twice elsewhere.
-    if (t.key.startsWith('legacy:')) return false;
+    if (t.rank === RANK.legacy && /^(legacy:|cowork-)/.test(t.key)) return false;
+    return this.#mayLeave(t.projectName);
+  }
+  #mayLeave(project: string): boolean {
     const { allow, deny } = this.#rules;
-    return !deny.includes(t.projectName) && (allow.length === 0 || allow.includes(t.projectName));
+    return !deny.includes(project) && (allow.length === 0 || allow.includes(project));
   }
   #reference(projectKey: string): string {
     const known = this.#references.get(projectKey);

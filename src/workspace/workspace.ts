@@ -16,8 +16,11 @@ import type { Identity } from './identity.ts';
 import { createMachineFile, hostFingerprint, readMachineFile } from './identity-file.ts';
 import { adoptFormer } from './adopt.ts';
 import { publish, publishLeft, type Published } from './publish.ts';
+import { unsafePlace } from './ledger-place.ts';
+import { importOlderShared, isOlderShared } from './older-shared.ts';
 import { adoptTurnsOf, findPeer, trustNewestCard } from './peers.ts';
 import { projectReference, Sharer, type ShareRules } from './share-rules.ts';
+import { removeSnapshotFile, SNAPSHOT_DUE, writeSnapshotFile } from './snapshot-file.ts';
 import { type MachineStatus, machineStatuses } from './status.ts';
 import { encodeSegment } from './wire/segment.ts';
 import { createWorkspaceFile, readWorkspaceFile, type WorkspaceFile } from './workspace-file.ts';
@@ -75,8 +78,7 @@ export class Workspace {
         `Make the folder or mount the drive, and run the command again.`,
       );
     }
-    const there = await readWorkspaceFile(this.#folder);
-    return this.#sync(there ?? (await createWorkspaceFile(this.#folder, this.#o.nowMs())));
+    return this.#sync((await readWorkspaceFile(this.#folder)) ?? (await this.#create()));
   }
 
   /** Joins a workspace that somebody made. Throws `not-found` when there is none. */
@@ -93,7 +95,17 @@ export class Workspace {
   /** Sends what is new here and takes in what is new there. */
   async sync(): Promise<SyncResult> {
     const there = await readWorkspaceFile(this.#folder);
-    return there ? this.#sync(there) : { state: 'away' };
+    if (there) return this.#sync(there);
+    // The database that older dashboards shared lies there, so the drive is there: the configuration means a workspace.
+    return isOlderShared(this.#o.dbPath) ? this.#sync(await this.#create()) : { state: 'away' };
+  }
+
+  /** A sentence when the ledger itself lies where SQLite is not safe; undefined otherwise. */
+  get ledgerWarning(): string | undefined {
+    const { location } = this.#o.ledger;
+    const why = unsafePlace(location);
+    if (why === undefined) return undefined;
+    return `The ledger ${location} is not safe where it is: ${why}. Point CLAUDE_USAGE_DB at a disk of this machine; the workspace is what is shared.`;
   }
 
   /** The exact lines that the next sync would write, before they are packed; empty when nothing is to be told. */
@@ -129,7 +141,10 @@ export class Workspace {
         `${this.location} is not there, so nothing can be taken back from it.`,
         'Mount the drive and run the command again, or leave without --erase.',
       );
-    if (erase && file) await publishLeft(await this.#publishOptions(file));
+    if (erase && file) {
+      await publishLeft(await this.#publishOptions(file));
+      await removeSnapshotFile(this.#o.ledger, this.#o.dbPath);
+    }
     await this.#o.ledger.write((w) => {
       for (const peer of w.workspace.peers()) {
         w.removeMachine(w.dimensions.machine(peer.machine, peer.machine.slice(0, 8)));
@@ -156,9 +171,19 @@ export class Workspace {
     return this.sync();
   }
 
+  /** The machine that makes the workspace is the one that writes the snapshot. */
+  async #create(): Promise<WorkspaceFile> {
+    const file = await createWorkspaceFile(this.#folder, this.#o.nowMs());
+    await this.#identity();
+    await this.#o.ledger.write((w) => w.workspace.setNote('snapshot_writer', 'yes'));
+    return file;
+  }
+
   async #sync(file: WorkspaceFile): Promise<SyncResult> {
+    const { ledger, dbPath, card, notice } = this.#o;
     const options = await this.#publishOptions(file);
     await this.#adoptRules(file);
+    await importOlderShared({ ledger, dbPath, machineName: card.name, notice });
     const local = await this.#localProjects(file);
     const projectOf: ProjectResolver = (key, name) => local.get(key) ?? { key, name };
     const ready = await adoptFormer(this.#o.ledger, this.#folder, options.identity, projectOf, this.#o.notice);
@@ -171,6 +196,7 @@ export class Workspace {
       projectOf,
       nowMs: this.#o.nowMs(),
     });
+    await writeSnapshotFile(ledger, dbPath, new Sharer(this.#o.rules, file.key), this.#o.nowMs());
     return { state: 'synced', published, collected };
   }
 
@@ -185,6 +211,7 @@ export class Workspace {
         for (const s of w.workspace.ownSegments())
           w.workspace.setOwnState(s.incarnation, s.name, 'withdrawn', this.#o.nowMs());
         w.sharing.shareAgain();
+        w.workspace.setNote(SNAPSHOT_DUE, 'yes');
       }
       w.workspace.setNote('told_under', now);
     });

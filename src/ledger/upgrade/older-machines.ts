@@ -15,15 +15,16 @@ export function olderMachines(connection: Connection, names: readonly string[], 
   const own = new Set(named.length === 1 ? named : named.filter((n) => sameHost(n, ownName)));
   const insert = connection.prepare('INSERT INTO machine (uid, name, is_self) VALUES (?, ?, 0)');
   const others = named.filter((n) => !own.has(n)).toSorted();
-  const ids = new Map(others.map((name) => [name, insert.run(uidOf(name), name).lastId]));
+  const ids = new Map(others.map((name) => [name, insert.run(olderMachineUid(name), name).lastId]));
   return (name) => ids.get(name) ?? self;
 }
 
 /** `Studio.local` and `studio` are one host; `local` is what older dashboards called a host without a name. */
-function sameHost(a: string, b: string): boolean {
+export function sameHost(a: string, b: string): boolean {
   const host = (name: string): string => name.toLowerCase().split('.')[0] ?? '';
   return a === 'local' || host(a) === host(b);
 }
 
-const uidOf = (name: string): string =>
+/** Two ledgers that know a machine by its name only agree on its uid. */
+export const olderMachineUid = (name: string): string =>
   createHash('sha256').update(`older machine\0${name}`).digest('hex').slice(0, 32);
