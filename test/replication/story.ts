@@ -1,6 +1,6 @@
-import type { SharedTurn } from '../../../src/contract/shared-turn.ts';
-import { toEpochMs } from '../../../src/contract/units.ts';
-import { example } from '../../support/shared-turn-example.ts';
+import type { SharedTurn } from '../../src/contract/shared-turn.ts';
+import { toEpochMs } from '../../src/contract/units.ts';
+import { example } from '../support/shared-turn-example.ts';
 
 export const MACHINES = 10;
 export const ROUNDS = 6;

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openLedger } from '../../../src/ledger/open-ledger.ts';
-import type { SqlLedger } from '../../../src/ledger/sql-ledger.ts';
-import { TempHome } from '../../support/temp-home.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { SqlLedger } from '../../src/ledger/sql-ledger.ts';
+import { TempHome } from '../support/temp-home.ts';
 import { MACHINES, ROUNDS, turnsOfRound } from './story.ts';
 
 const CHILD = join(import.meta.dirname, 'machine-child.ts');

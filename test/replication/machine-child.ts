@@ -3,11 +3,11 @@
  * operation on the folder; -1 lives.
  */
 import { join } from 'node:path';
-import { openLedger } from '../../../src/ledger/open-ledger.ts';
-import { DiskFolder } from '../../../src/workspace/folder/disk-folder.ts';
-import type { Folder } from '../../../src/workspace/folder/folder.ts';
-import { shareRules } from '../../../src/workspace/share-rules.ts';
-import { Workspace } from '../../../src/workspace/workspace.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { DiskFolder } from '../../src/workspace/folder/disk-folder.ts';
+import type { Folder } from '../../src/workspace/folder/folder.ts';
+import { shareRules } from '../../src/workspace/share-rules.ts';
+import { Workspace } from '../../src/workspace/workspace.ts';
 import { ROUNDS, turnsOfRound } from './story.ts';
 
 const [base = '', index = '0', killAt = '-1'] = process.argv.slice(2);
