@@ -46,12 +46,22 @@ export function configure(command: Command, cli: Cli): void {
     .description('stop sharing and forget the others')
     .option('--erase', 'take back from the workspace what this machine told')
     .action(async (flags: { erase?: boolean }) => leave(cli, flags.erase === true));
+  command
+    .command('rescue')
+    .description('tell the turns of a machine that is gone under this one, as far as they are known here')
+    .argument('<machine>', 'its name, or the start of its id')
+    .action(async (machine: string) => rescue(cli, machine));
+  command
+    .command('trust')
+    .description('believe the new key of a machine that was set up anew')
+    .argument('<machine>', 'its name, or the start of its id')
+    .action(async (machine: string) => trust(cli, machine));
 }
 
 const HELP = `
 A workspace is a plain folder that your drive syncs; no server. Each machine writes only its own files, and
 no file is ever changed, so that nothing is lost when two write at once. Beside a path DB that ends in .db
-the files lie in DB.d.`;
+the files lie in DB.d, and DB itself is a copy of all turns for SQL tools, which nothing reads back.`;
 
 /** `<folder>` becomes `<folder>/claude-usage.db`, a path that ends in .db stays. */
 function dbPathOf(cli: Cli, given: string): string {
@@ -67,6 +77,7 @@ async function enter(cli: Cli, given: string, how: 'init' | 'join'): Promise<voi
   const dbPath = dbPathOf(cli, given);
   await readFirst(cli, { scan: values.sharedDb === null });
   const workspace = await openWorkspace(cli, dbPath);
+  if (workspace.ledgerWarning !== undefined) cli.warn(workspace.ledgerWarning);
   const result = await workspace[how]();
   updateWorkspaceConfig(paths, (before) => ({ ...before, backend: 'sqlite', db_path: dbPath }));
   const rules = shareRules(values.share ?? undefined, values.team);
@@ -77,7 +88,9 @@ async function enter(cli: Cli, given: string, how: 'init' | 'join'): Promise<voi
 }
 
 async function status(cli: Cli, flags: JsonFlag): Promise<void> {
-  const found = await (await openWorkspace(cli)).status();
+  const workspace = await openWorkspace(cli);
+  if (workspace.ledgerWarning !== undefined) cli.warn(workspace.ledgerWarning);
+  const found = await workspace.status();
   if (!found.complete) cli.exitCode = 1;
   await cli.print(flags.json === true ? renderJson(found) : printStatus(found, cli.style));
 }
@@ -106,6 +119,16 @@ async function leave(cli: Cli, erase: boolean): Promise<void> {
   await cli.print(
     `Left ${workspace.location}.${erase ? ' What this machine told is taken back.' : ' What this machine told stays there.'}`,
   );
+}
+
+async function rescue(cli: Cli, machine: string): Promise<void> {
+  const { turns, sync: result } = await (await openWorkspace(cli)).rescue(machine);
+  await cli.print(`${turns} turns of ${machine} are told by this machine too. ${syncLine(result)}`);
+}
+
+async function trust(cli: Cli, machine: string): Promise<void> {
+  const result = await (await openWorkspace(cli)).trust(machine);
+  await cli.print(`The key that ${machine} bears now is trusted. ${syncLine(result)}`);
 }
 
 function syncLine(result: SyncResult): string {

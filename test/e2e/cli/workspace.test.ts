@@ -135,3 +135,22 @@ test('the dashboard takes in what another machine tells while it runs', async ()
   });
   expect([served.code, served.err]).toEqual([0, '']);
 });
+
+test('trust and rescue name the machines there are; what is rescued counts once', async () => {
+  using drive = new TempHome();
+  using laptop = new Box('laptop');
+  using desktop = new Box('desktop');
+  await laptop.claude('workspace', 'init', drive.home);
+  await desktop.claude('workspace', 'join', drive.home);
+  const none = await desktop.claude('workspace', 'trust', 'laptop');
+  expect([none.code, none.err]).toEqual([1, expect.stringContaining('no other to trust')]);
+  const unknown = await desktop.claude('workspace', 'rescue', 'tablet');
+  expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('laptop (')]);
+  const before = await desktop.daily();
+  const rescued = await desktop.claude('workspace', 'rescue', 'laptop');
+  expect([rescued.code, rescued.out]).toEqual([
+    0,
+    expect.stringMatching(/^\d+ turns of laptop are told by this machine too/),
+  ]);
+  expect(await desktop.daily()).toEqual(before);
+});
