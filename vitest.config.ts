@@ -14,6 +14,10 @@ export default defineConfig({
       project('property', ['test/property/**/*.test.ts'], { testTimeout: 120_000 }),
       project('conformance', ['test/conformance/**/*.test.ts', 'test/upgrade/**/*.test.ts', 'test/crash/**/*.test.ts']),
       project('replication', ['test/replication/**/*.test.ts'], { testTimeout: 600_000 }),
+      project('postgres', ['test/postgres/**/*.test.ts'], {
+        testTimeout: 120_000,
+        globalSetup: ['test/support/postgres-server.ts'],
+      }),
       project('corpus', ['test/corpus/**/*.test.ts']),
       project('repository', ['test/repository/**/*.test.ts']),
       project('e2e', ['test/e2e/*.test.ts', 'test/e2e/cli/**/*.test.ts'], { testTimeout: 60_000 }),

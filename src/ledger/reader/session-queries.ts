@@ -72,7 +72,7 @@ export async function search(db: Db, text: string): Promise<number[]> {
   const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const { rows } = await sql<{ id: number }>`SELECT s.id FROM session s JOIN label b ON b.id = s.branch_id
     JOIN project p ON p.id = s.project_id
-    WHERE LOWER(s.uid || char(10) || s.title || char(10) || b.text || char(10) || p.name) LIKE LOWER(${pattern}) ESCAPE '\\'`.execute(
+    WHERE LOWER(s.uid || ${'\n'} || s.title || ${'\n'} || b.text || ${'\n'} || p.name) LIKE LOWER(${pattern}) ESCAPE '\\'`.execute(
     db,
   );
   return rows.map((r) => r.id);
@@ -124,7 +124,9 @@ export async function counts(
 }
 
 export async function countsBySpan(db: Db, scope: Scope, spans: readonly PeriodSpan[]): Promise<Map<string, number>> {
-  const values = spans.map((s, i) => sql`(${i}, ${s.since}, ${s.until})`);
+  const values = spans.map(
+    (s, i) => sql`(CAST(${i} AS INTEGER), CAST(${s.since} AS INTEGER), CAST(${s.until} AS INTEGER))`,
+  );
   const { rows } = await sql<{ i: number; sessions: number }>`WITH span (i, low, high) AS (VALUES ${sql.join(values)}),
     seen AS (SELECT DISTINCT ${scope.day} AS day, session_id FROM ${sql.table(scope.table)} WHERE ${scope.where})
     SELECT span.i AS i, COUNT(DISTINCT seen.session_id) AS sessions FROM seen

@@ -35,7 +35,7 @@ export class SqlReader implements LedgerReader {
   readonly #db: Kysely<LedgerDatabase>;
   readonly #epochs: readonly number[];
 
-  constructor(connection: Connection, epochs: readonly number[]) {
+  constructor(connection: Pick<Connection, 'location' | 'query'>, epochs: readonly number[]) {
     this.location = connection.location;
     this.#db = connection.query;
     this.#epochs = epochs;

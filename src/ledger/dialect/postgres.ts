@@ -1,0 +1,247 @@
+/**
+ * Postgres as a store. `pg` is loaded only here and only when asked for. Everything runs in short transactions that set
+ * what they need with SET LOCAL, so that a pooler in transaction mode may stand between. No connection string, and no
+ * part of one that is secret, leaves this file.
+ */
+import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Kysely, PostgresDialect } from 'kysely';
+import type { Client, Pool, PoolConfig } from 'pg';
+import { UsageError } from '../../contract/errors.ts';
+import type { LedgerDatabase } from '../schema.ts';
+
+/** Namespace of all our tables. */
+export const PG_SCHEMA = 'claude_usage';
+
+export interface PostgresOptions {
+  /** How long to wait for a connection, ms. */
+  readonly connectTimeoutMs?: number;
+  /** How long one statement may take, ms; also noticed when the network stalls. */
+  readonly queryTimeoutMs?: number;
+  readonly maxConnections?: number;
+}
+export type PgValue = string | number | boolean | null | readonly (string | number | null)[];
+/** Runs one statement of a transaction. */
+export type PgQuery = <Row = Record<string, unknown>>(sql: string, values?: readonly PgValue[]) => Promise<Row[]>;
+
+const CONNECT_MS = 10_000;
+const QUERY_MS = 60_000;
+const INT8 = 20;
+const NUMERIC = 1700;
+
+/**
+ * Prepares connections to the database; connects at the first question. An empty `dsn` leaves everything to libpq's PG*
+ * variables and the password file. Throws UsageError `config` when `pg` is missing, the string is no connection string,
+ * the password file is readable by others, or TLS is off to a server elsewhere.
+ */
+export async function openPostgres(dsn: string, options: PostgresOptions = {}): Promise<PostgresStore> {
+  const target = parseTarget(dsn);
+  requirePrivate(process.env.PGPASSFILE ?? join(homedir(), '.pgpass'));
+  const pg = await loadDriver();
+  const queryMs = options.queryTimeoutMs ?? QUERY_MS;
+  const config: PoolConfig = {
+    ...(dsn === '' ? {} : { connectionString: dsn }),
+    ...(target.verified ? { ssl: { rejectUnauthorized: true } } : {}),
+    connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_MS,
+    query_timeout: queryMs,
+    max: options.maxConnections ?? 4,
+    allowExitOnIdle: true,
+    types: { getTypeParser: (oid: number, format?: 'text' | 'binary') => parserOf(pg, oid, format) } as never,
+  };
+  const pool = new pg.Pool(config);
+  // An idle connection that the server ends is replaced at the next question.
+  pool.on('error', () => undefined);
+  return new PostgresStore(pool, target, queryMs);
+}
+
+/** Throws `config` with the command to run when a file that may hold a password is open to others. */
+export function requirePrivate(path: string): void {
+  if (process.platform === 'win32') return;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat?.isFile() || (stat.mode & 0o077) === 0) return;
+  throw new UsageError(
+    'config',
+    `${path} may hold a password, and others can read it.`,
+    `Run \`chmod 600 ${path}\` and try again.`,
+  );
+}
+
+interface Target {
+  /** For messages: host, port and database only. */
+  readonly location: string;
+  readonly verified: boolean;
+  readonly secrets: readonly string[];
+}
+
+function parseTarget(dsn: string): Target {
+  const url = dsn === '' ? undefined : parseDsn(dsn);
+  const host =
+    (url && (url.searchParams.get('host') ?? decodeURIComponent(url.hostname))) || process.env.PGHOST || 'localhost';
+  const port = url?.port || process.env.PGPORT || '5432';
+  const database = url?.pathname.slice(1) || process.env.PGDATABASE || '';
+  const mode = url?.searchParams.get('sslmode') ?? process.env.PGSSLMODE;
+  const near = host.startsWith('/') || /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host);
+  if (!near && (mode === 'disable' || mode === 'no-verify')) {
+    throw new UsageError(
+      'config',
+      `The connection to ${host} would not be encrypted and verified (sslmode=${mode}).`,
+      'Use sslmode=verify-full, with sslrootcert=FILE where the certificate is your own.',
+    );
+  }
+  const password = url?.password ?? '';
+  const secrets = [
+    dsn,
+    password,
+    safeDecode(password),
+    url?.searchParams.get('password') ?? '',
+    process.env.PGPASSWORD ?? '',
+  ];
+  return {
+    location: `postgres://${host}:${port}/${database}`,
+    verified: !near && mode === undefined,
+    secrets: secrets.filter((s) => s !== ''),
+  };
+}
+
+function parseDsn(dsn: string): URL {
+  try {
+    const url = new URL(dsn);
+    if (url.protocol === 'postgres:' || url.protocol === 'postgresql:') return url;
+  } catch {
+    // The error would quote the string.
+  }
+  throw new UsageError(
+    'config',
+    'The Postgres connection string cannot be read.',
+    'Write it as postgres://USER@HOST:PORT/DATABASE, with the password in ~/.pgpass.',
+  );
+}
+
+function safeDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+async function loadDriver(): Promise<typeof import('pg')> {
+  try {
+    return (await import('pg')).default as unknown as typeof import('pg');
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND')) throw cause;
+    throw new UsageError(
+      'config',
+      'The Postgres driver is not installed.',
+      'Run `npm install pg` beside claude-usage.',
+    );
+  }
+}
+
+/** Counts arrive as strings, because they could exceed a double; ours never do. */
+function parserOf(pg: typeof import('pg'), oid: number, format?: 'text' | 'binary'): unknown {
+  return oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format as 'text');
+}
+
+/** One database. Close it. */
+export class PostgresStore {
+  /** For messages; holds no secret. */
+  readonly location: string;
+  readonly #pool: Pool;
+  readonly #secrets: readonly string[];
+  readonly #opening: string;
+  #query: Kysely<LedgerDatabase> | undefined;
+
+  constructor(pool: Pool, target: Target, queryMs: number) {
+    this.#pool = pool;
+    this.location = target.location;
+    this.#secrets = target.secrets;
+    this.#opening = `BEGIN; SET LOCAL search_path TO ${PG_SCHEMA}, pg_catalog; SET LOCAL statement_timeout TO ${queryMs};
+      SET LOCAL lock_timeout TO ${queryMs}; SET LOCAL idle_in_transaction_session_timeout TO ${queryMs}`;
+  }
+
+  /** For queries that are built: each in a transaction of its own. */
+  get query(): Kysely<LedgerDatabase> {
+    this.#query ??= new Kysely<LedgerDatabase>({ dialect: new PostgresDialect({ pool: this.#kyselyPool() as never }) });
+    return this.#query;
+  }
+
+  /**
+   * Runs `work` in one transaction. Throws UsageError `workspace-unreachable`; whether the server may have committed is
+   * then unknown, so whatever was sent must be harmless to send again. `isTransient` tells whether trying again helps.
+   */
+  async transaction<T>(work: (query: PgQuery) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect().catch((cause: unknown) => {
+      throw this.#translate(cause);
+    });
+    let broken = true;
+    try {
+      await client.query(this.#opening);
+      const result = await work(async <Row>(sql: string, values: readonly PgValue[] = []) => {
+        const { rows } = await client.query(sql, [...values]);
+        return rows as Row[];
+      });
+      await client.query('COMMIT');
+      broken = false;
+      return result;
+    } catch (cause) {
+      broken = !(await rolledBack(client as unknown as Client));
+      throw this.#translate(cause);
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  #kyselyPool(): object {
+    const ask = (sql: string, values: readonly PgValue[]) =>
+      this.transaction(async (query) => ({ command: 'SELECT', rows: await query(sql, values) }));
+    return {
+      connect: async () => ({ query: ask, release: () => undefined }),
+      end: async () => undefined,
+    };
+  }
+
+  #translate(cause: unknown): unknown {
+    if (cause instanceof UsageError) return cause;
+    const code = codeOf(cause);
+    const message = this.#redact(cause instanceof Error ? cause.message || code : String(cause));
+    const error = new UsageError(
+      'workspace-unreachable',
+      `${this.location}: ${message}${code === '' ? '' : ` (${code})`}.`,
+      'The ledger of this machine goes on working; `claude-usage workspace sync` tries again.',
+    );
+    return Object.assign(error, { transient: isTransientCode(code, message) });
+  }
+  #redact(text: string): string {
+    return this.#secrets.reduce((t, secret) => t.replaceAll(secret, '***'), text);
+  }
+}
+
+async function rolledBack(client: Client): Promise<boolean> {
+  try {
+    await client.query('ROLLBACK');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the same transaction, sent again, may succeed. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof UsageError && 'transient' in error && error.transient === true;
+}
+
+const codeOf = (cause: unknown): string =>
+  typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+
+/** A closed list: serialisation, deadlock, lock time-out, shutdown, crash, start-up, connection errors, the network's. */
+function isTransientCode(code: string, message: string): boolean {
+  if (/^(40001|40P01|55P03|57P01|57P02|57P03|53300|25P03|25P04|08...)$/.test(code)) return true;
+  if (/^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/.test(code)) return true;
+  return code === '' && /terminated|timeout|not queryable|closed/i.test(message);
+}
