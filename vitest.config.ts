@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /** Own process per file where native code or child processes are in play; the rest shares workers. */
-const project = (name: string, include: string[], more: object = {}) => ({ test: { name, include, ...more } });
+const project = (name: string, include: string[], more: object = {}) => ({
+  extends: true as const,
+  test: { name, include, ...more },
+});
 
 export default defineConfig({
   test: {
