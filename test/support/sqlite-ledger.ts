@@ -3,6 +3,7 @@ import type { EventRow } from '../../src/ledger/event-row.ts';
 import type { LedgerReader } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { FLAG } from '../../src/ledger/schema.ts';
+import type { SqlLedger } from '../../src/ledger/sql-ledger.ts';
 import type { LedgerWriter } from '../../src/ledger/writer.ts';
 import { isSide, testProjectOf, type LedgerContents } from './ledger-contents.ts';
 
@@ -13,11 +14,16 @@ export interface SqliteOptions {
   readonly filewise: boolean;
 }
 
+/** A reader of a SQLite ledger in memory, filled with the contents of one machine. */
+export async function sqliteLedger(contents: LedgerContents, options: SqliteOptions): Promise<LedgerReader> {
+  return (await filledLedger(contents, options)).reader;
+}
+
 /** A SQLite ledger in memory, filled with the contents of one machine. */
-export async function sqliteLedger(
+export async function filledLedger(
   contents: LedgerContents,
   { homeZone, filewise }: SqliteOptions,
-): Promise<LedgerReader> {
+): Promise<SqlLedger> {
   const [machine, ...others] = contents.machines;
   if (!machine || others.length > 0) throw new Error('a local ledger holds one machine');
   const ledger = await openLedger(':memory:', { machineName: machine.name, zone: homeZone, epochs: contents.epochs });
@@ -46,7 +52,7 @@ export async function sqliteLedger(
       for (const cost of costs) writer.addSessionCost({ ...cost, sessionId: writer.dimensions.session(uid) });
     }
   });
-  return ledger.reader;
+  return ledger;
 }
 
 function rowOf({ dimensions: d }: LedgerWriter, e: UsageEvent, machineId: number, fileId: number): EventRow {

@@ -84,6 +84,7 @@ function filterParts(filter: DimensionFilter): RawBuilder<unknown>[] {
 
 /** Ids are this ledger's own integers, so they are safe to write into the statement, however many there are. */
 export function isOneOf(column: string, ids: readonly number[]): RawBuilder<boolean> {
+  if (ids.length === 0) return sql.raw<boolean>('1 = 0');
   return sql.raw<boolean>(`${column} IN (${ids.map((id) => Math.trunc(id)).join(', ')})`);
 }
 

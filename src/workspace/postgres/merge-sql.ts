@@ -70,8 +70,10 @@ const MERGED = `WITH c AS MATERIALIZED (SELECT * FROM copy WHERE key = ANY($1::t
       ${TOKENS.map((column) => `u.${column}`).join(', ')}
     FROM u JOIN o ON o.key = u.key JOIN t ON t.key = u.key)`;
 
-export const INSERT_EVENTS = `${MERGED} INSERT INTO event (key, ${EVENT_COLUMNS})
-  SELECT key, ${EVENT_COLUMNS} FROM merged ORDER BY key ON CONFLICT DO NOTHING`;
+/** $1 keys of turns that were not there, so that each has one copy, which is the turn. Returns where they lie. */
+export const INSERT_EVENTS = `INSERT INTO event (key, ${EVENT_COLUMNS})
+  SELECT key, ts_ms, session_id, project_id, machine_id, class_id, branch_id, 1, 1, 1, 0, flags, ${TOKENS.join(', ')}
+  FROM copy WHERE key = ANY($1::text[]) ORDER BY key RETURNING key, ts_ms, session_id`;
 export const UPDATE_EVENTS = `${MERGED} UPDATE event e SET (${EVENT_COLUMNS}) =
     (${EVENT_COLUMNS.split(', ')
       .map((column) => `m.${column}`)

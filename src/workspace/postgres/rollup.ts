@@ -15,30 +15,26 @@ const PLACE = 'project_id, machine_id, class_id, side';
  * nobody else writes at the same time.
  */
 export async function derive(query: PgQuery, keys: readonly string[], calendar: HomeCalendar): Promise<void> {
-  const before = await places(query, keys);
-  await query(INSERT_EVENTS, [keys]);
-  if (before.keys.size > 0) {
-    const known = [...before.keys];
-    await query(UPDATE_EVENTS, [known]);
-    await query(DELETE_EVENTS, [known]);
+  const before = await query<Place>(PLACES, [keys]);
+  const known = new Set(before.map((p) => p.key));
+  const fresh = await query<Place>(INSERT_EVENTS, [keys.filter((key) => !known.has(key))]);
+  const touched = [...before, ...fresh];
+  if (known.size > 0) {
+    await query(UPDATE_EVENTS, [[...known]]);
+    await query(DELETE_EVENTS, [[...known]]);
+    touched.push(...(await query<Place>(PLACES, [[...known]])));
   }
-  const after = await places(query, keys);
-  const sessions = [...new Set([...before.sessions, ...after.sessions])];
-  await refreshSessions(query, sessions);
-  await rebuild(query, [...new Set([...before.quarters, ...after.quarters])], calendar);
+  await refreshSessions(query, [...new Set(touched.map((p) => p.session_id))]);
+  await rebuild(query, [...new Set(touched.map((p) => Math.floor(p.ts_ms / QUARTER_MS)))], calendar);
 }
 
-async function places(query: PgQuery, keys: readonly string[]) {
-  const rows = await query<{ key: string; ts_ms: number; session_id: number }>(
-    'SELECT key, ts_ms, session_id FROM event WHERE key = ANY($1::text[])',
-    [keys],
-  );
-  return {
-    keys: new Set(rows.map((r) => r.key)),
-    quarters: new Set(rows.map((r) => Math.floor(r.ts_ms / QUARTER_MS))),
-    sessions: new Set(rows.map((r) => r.session_id)),
-  };
+/** Where a turn counts. */
+interface Place {
+  readonly key: string;
+  readonly ts_ms: number;
+  readonly session_id: number;
 }
+const PLACES = 'SELECT key, ts_ms, session_id FROM event WHERE key = ANY($1::text[])';
 
 async function refreshSessions(query: PgQuery, sessions: readonly number[]): Promise<void> {
   await query(
