@@ -1,15 +1,16 @@
 import type { ProjectResolver } from '../ledger/sharing-writer.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
-import { newestManifest, readSegment } from './collect.ts';
+import { manifests, readSegment } from './collect.ts';
+import type { Manifest } from './folder/documents.ts';
 import type { Folder } from './folder/folder.ts';
-import type { Segment } from './wire/segment.ts';
 import type { Identity } from './identity.ts';
+import type { Segment } from './wire/segment.ts';
 
 /**
  * Takes over what lies in the workspace under our id and key, but is not known here: this ledger was lost, or restored
- * from a backup, and the workspace remembers more than it. The rows become own rows again and are told again; only then
- * may a manifest without the old segments be written. Returns false when some of it cannot be read yet: nothing must be
- * published until it can.
+ * from a backup, or has a twin that nobody has noticed, and the workspace remembers more than it. The rows become own rows
+ * again and are told again; only then may a manifest without the old segments be written. Returns false when some of it
+ * cannot be read yet: nothing must be published until it can.
  */
 export async function adoptFormer(
   ledger: SqlLedger,
@@ -18,9 +19,9 @@ export async function adoptFormer(
   projectOf: ProjectResolver,
   notice: (line: string) => void,
 ): Promise<boolean> {
-  const last = Number(ledger.workspace().note('manifest') ?? '0');
-  const manifest = await newestManifest(folder, identity.machine, identity.publicKey, last);
-  if (!manifest || manifest.left) return true;
+  const unknown = await unknownManifest(ledger, folder, identity);
+  if (!unknown || unknown.manifest.left) return true;
+  const { manifest, name } = unknown;
   const own = new Set(
     ledger
       .workspace()
@@ -31,7 +32,10 @@ export async function adoptFormer(
   const found: Segment[] = [];
   for (const listed of foreign) {
     const read = await readSegment({ folder }, identity.machine, listed);
-    if (read.state === 'waiting') return false;
+    if (read.state === 'waiting') {
+      notice(`This machine tells nothing until ${listed.name}, which it told before, can be read: ${read.reason}.`);
+      return false;
+    }
     if (read.segment) found.push(read.segment);
   }
   await ledger.write((w) => {
@@ -41,8 +45,22 @@ export async function adoptFormer(
       for (const title of segment.titles) w.sharing.title(title);
     }
     w.workspace.setNote('manifest', String(manifest.number));
+    w.workspace.setNote('manifest_adopted', name);
   });
   const turns = found.reduce((sum, s) => sum + s.turns.length, 0);
   if (turns > 0) notice(`${turns} turns of this machine were found in the workspace and taken back into the ledger.`);
   return true;
+}
+
+/** The newest manifest that we signed and do not remember. A twin's may bear the very number of ours. */
+async function unknownManifest(
+  ledger: SqlLedger,
+  folder: Folder,
+  { machine, publicKey }: Identity,
+): Promise<{ manifest: Manifest; name: string } | undefined> {
+  const state = ledger.workspace();
+  const known = new Set([state.note('manifest_name'), state.note('manifest_adopted')]);
+  const last = Number(state.note('manifest') ?? '0');
+  for await (const found of manifests(folder, machine, publicKey, last - 1)) if (!known.has(found.name)) return found;
+  return undefined;
 }

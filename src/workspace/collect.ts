@@ -14,6 +14,7 @@ import {
 import { type Folder, FolderUnavailable } from './folder/folder.ts';
 import {
   documentFolder,
+  documentName,
   heartbeatFolder,
   isMachineUid,
   MACHINES,
@@ -287,17 +288,28 @@ export async function* cards(folder: Folder, machine: string, after: number): As
 }
 
 /** The newest manifest above `after` that the machine's key signed. */
-export async function newestManifest(
+async function newestManifest(
   folder: Folder,
   machine: string,
   publicKey: string,
   after: number,
 ): Promise<Manifest | undefined> {
+  for await (const { manifest } of manifests(folder, machine, publicKey, after)) return manifest;
+  return undefined;
+}
+
+/** Manifests above `after` that the machine's key signed, newest first, with the names they lie under. */
+export async function* manifests(
+  folder: Folder,
+  machine: string,
+  publicKey: string,
+  after: number,
+): AsyncGenerator<{ manifest: Manifest; name: string }> {
   for await (const { bytes, number } of documents(folder, documentFolder(machine, 'man'), after)) {
     const manifest = attempt(() => readManifest(bytes, publicKey));
-    if (manifest?.machine === machine && manifest.number === number) return manifest;
+    if (manifest?.machine === machine && manifest.number === number)
+      yield { manifest, name: documentName(number, bytes) };
   }
-  return undefined;
 }
 
 /** Documents whose name tells their content, newest first, read one by one. */

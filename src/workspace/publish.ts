@@ -1,4 +1,4 @@
-import type { SharedTitle, SharedTurn } from '../contract/shared-turn.ts';
+import { addSums, NO_SUMS, type SharedTitle, type SharedTurn } from '../contract/shared-turn.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
 import type { OwnSegment } from '../ledger/workspace-state.ts';
 import { type Card, type Heartbeat, type Manifest, signDocument } from './folder/documents.ts';
@@ -18,7 +18,7 @@ import type { Identity } from './identity.ts';
 import { packNeighbours } from './pack.ts';
 import { spans } from './plan-imports.ts';
 import { LIMITS } from './wire/limits.ts';
-import { encodeSegment } from './wire/segment.ts';
+import { encodeReadable } from './wire/readable.ts';
 
 export interface PublishOptions {
   readonly ledger: SqlLedger;
@@ -49,6 +49,8 @@ export type PublishStep = 'stored' | 'written' | 'published' | 'manifest' | 'car
 
 export interface Published {
   readonly turns: number;
+  /** Turns of damaged records that no machine would take in; they stay here. */
+  readonly unfit: number;
   readonly segments: number;
   /** Files of ours that had vanished or changed and were put back. */
   readonly healed: number;
@@ -66,7 +68,7 @@ const COVERED_STAYS_MS = 7 * DAY_MS;
  * under the same name by the next run, and nothing is announced before its file lies there whole.
  */
 export async function publish(o: PublishOptions): Promise<Published> {
-  const turns = await storePending(o);
+  const { turns, unfit } = await storePending(o);
   await packNeighbours(o.ledger, o.identity, o.packAbove ?? PACK_ABOVE, o.nowMs);
   const segments = await publishPending(o);
   const healed = await heal(o);
@@ -74,7 +76,7 @@ export async function publish(o: PublishOptions): Promise<Published> {
   await removeWithdrawn(o);
   await writeCard(o);
   await writeHeartbeat(o);
-  return { turns, segments, healed };
+  return { turns, unfit, segments, healed };
 }
 
 /** Tells that this machine has left, and takes back what it told. */
@@ -97,15 +99,16 @@ async function removeWithdrawn(o: PublishOptions): Promise<void> {
 }
 
 /** Dirty turns become stored segments, and stop being dirty, in one transaction. */
-async function storePending(o: PublishOptions): Promise<number> {
-  let total = 0;
+async function storePending(o: PublishOptions): Promise<{ turns: number; unfit: number }> {
+  const total = { turns: 0, unfit: 0 };
   for (;;) {
     const taken = await o.ledger.write((w) => {
       const dirty = w.sharing.dirty(LIMITS.rows);
       const turns = dirty.flatMap((d) => o.share(d.turn) ?? []);
-      if (turns.length > 0) storeSegment(o, w, turns);
+      const unfit = turns.length > 0 ? storeSegment(o, w, turns) : 0;
       w.sharing.taken(dirty);
-      total += turns.length;
+      total.turns += turns.length - unfit;
+      total.unfit += unfit;
       return dirty.length;
     });
     if (taken === 0) return total;
@@ -116,27 +119,18 @@ async function storePending(o: PublishOptions): Promise<number> {
 
 type Writer = Parameters<Parameters<SqlLedger['write']>[0]>[0];
 
-function storeSegment(o: PublishOptions, w: Writer, turns: readonly SharedTurn[]): void {
+/** Returns how many of the turns no reader would take. */
+function storeSegment(o: PublishOptions, w: Writer, shared: readonly SharedTurn[]): number {
   const state = w.workspace;
   const { machine, incarnation } = o.identity;
   const own = state.ownSegments().filter((s) => s.incarnation === incarnation);
   const sequence = Math.max(0, Number(state.note('sequence') ?? '0'), ...own.map((s) => s.high)) + 1;
   const titleOf = o.title;
-  const titles = titleOf ? w.sharing.titlesOf(turns.map((t) => t.sessionId)).flatMap((t) => titleOf(t) ?? []) : [];
-  const body = encodeSegment({ machine, incarnation, sequence }, turns, titles);
+  const titles = titleOf ? w.sharing.titlesOf(shared.map((t) => t.sessionId)).flatMap((t) => titleOf(t) ?? []) : [];
+  const { body, turns, unfit } = encodeReadable({ machine, incarnation, sequence }, shared, titles);
+  if (turns.length === 0) return unfit;
   const hash = sha256(body);
-  const sums = turns.reduce(
-    (a, t) => ({
-      rows: a.rows + 1,
-      input: a.input + t.input,
-      output: a.output + t.output,
-      cache5m: a.cache5m + t.cache5m,
-      cache1h: a.cache1h + t.cache1h,
-      cacheRead: a.cacheRead + t.cacheRead,
-      webSearches: a.webSearches + t.webSearches,
-    }),
-    { rows: 0, input: 0, output: 0, cache5m: 0, cache1h: 0, cacheRead: 0, webSearches: 0 },
-  );
+  const sums = turns.reduce(addSums, NO_SUMS);
   const name = segmentName(sequence, sequence, hash);
   state.addOwn({
     ...sums,
@@ -151,6 +145,7 @@ function storeSegment(o: PublishOptions, w: Writer, turns: readonly SharedTurn[]
     body,
   });
   state.setNote('sequence', String(sequence));
+  return unfit;
 }
 
 const pathOf = (o: PublishOptions, s: OwnSegment): string =>
@@ -243,6 +238,7 @@ async function announce(o: PublishOptions, left: boolean): Promise<void> {
   o.onStep?.('manifest');
   await o.ledger.write((w) => {
     w.workspace.setNote('announced', sha256(Buffer.from(text)));
+    w.workspace.setNote('manifest_name', documentName(number, bytes));
   });
   await removeOlder(o.folder, folder, number);
 }

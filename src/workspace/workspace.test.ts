@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLedger } from '../ledger/open-ledger.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
+import { DiskFolder } from './folder/disk-folder.ts';
+import type { Folder } from './folder/folder.ts';
 import { shareRules } from './share-rules.ts';
 import { Workspace } from './workspace.ts';
 
@@ -23,22 +25,25 @@ afterEach(async () => {
 
 interface Place {
   readonly ledger: SqlLedger;
-  readonly workspace: (share?: unknown, fingerprint?: string) => Workspace;
+  readonly workspace: (share?: unknown, fingerprint?: string, folder?: Folder) => Workspace;
 }
 async function machine(name: string, stateOf = name): Promise<Place> {
   const ledger = await openLedger(':memory:', { machineName: name, zone: 'UTC' });
   open.push(ledger);
-  const workspace = (share: unknown = 'mine', fingerprint = stateOf): Workspace =>
-    new Workspace({
-      ledger,
-      dbPath: join(base, 'drive', 'usage.db'),
-      rules: shareRules(share, ''),
-      card: { name, member: 'ada', team: '', version: '1' },
-      machineFile: join(base, stateOf, 'machine.json'),
-      nowMs: () => Date.UTC(2026, 10, 1),
-      notice: (line) => notices.push(line),
-      fingerprint,
-    });
+  const workspace = (share: unknown = 'mine', fingerprint = stateOf, folder?: Folder): Workspace =>
+    new Workspace(
+      {
+        ledger,
+        dbPath: join(base, 'drive', 'usage.db'),
+        rules: shareRules(share, ''),
+        card: { name, member: 'ada', team: '', version: '1' },
+        machineFile: join(base, stateOf, 'machine.json'),
+        nowMs: () => Date.UTC(2026, 10, 1),
+        notice: (line) => notices.push(line),
+        fingerprint,
+      },
+      folder,
+    );
   return { ledger, workspace };
 }
 async function work(place: Place, key: string, project = 'app', output = 10): Promise<void> {
@@ -193,6 +198,28 @@ test('a copied disk becomes a machine of its own, and counts nothing twice', asy
   await b.workspace().join();
   expect(await picture(b)).toEqual({ app: 20 });
   expect(notices).toEqual([expect.stringContaining('copy of another')]);
+});
+
+test('twins that nobody can tell apart, each with work of its own: nothing is lost and nothing counts twice', async () => {
+  const [a, b] = [await machine('laptop'), await machine('desktop')];
+  await work(a, 'msg_1');
+  await a.workspace().init();
+  const twin = await machine('laptop');
+  await twin.workspace().sync();
+  await work(a, 'msg_2', 'app', 20);
+  await work(twin, 'msg_3', 'app', 40);
+  // Both tell before either has seen what the other told: two manifests of one number.
+  const copy = join(base, 'copy');
+  cpSync(join(base, 'drive', 'usage.db.d'), copy, { recursive: true });
+  await a.workspace().sync();
+  await twin.workspace('mine', 'laptop', new DiskFolder(copy)).sync();
+  cpSync(copy, join(base, 'drive', 'usage.db.d'), { recursive: true });
+  for (let round = 0; round < 3; round++) {
+    await a.workspace().sync();
+    await twin.workspace().sync();
+  }
+  await b.workspace().join();
+  for (const place of [a, twin, b]) expect(await picture(place)).toEqual({ app: 70 });
 });
 
 test('leaving with erase takes everything back; leaving forgets the others here', async () => {

@@ -22,7 +22,7 @@ import { adoptTurnsOf, findPeer, trustNewestCard } from './peers.ts';
 import { projectReference, Sharer, type ShareRules } from './share-rules.ts';
 import { removeSnapshotFile, SNAPSHOT_DUE, writeSnapshotFile } from './snapshot-file.ts';
 import { type MachineStatus, machineStatuses } from './status.ts';
-import { encodeSegment } from './wire/segment.ts';
+import { encodeReadable } from './wire/readable.ts';
 import { createWorkspaceFile, readWorkspaceFile, type WorkspaceFile } from './workspace-file.ts';
 
 export interface WorkspaceOptions {
@@ -55,7 +55,7 @@ export interface WorkspaceStatus {
   readonly complete: boolean;
 }
 
-const NOTHING_PUBLISHED: Published = { turns: 0, segments: 0, healed: 0 };
+const NOTHING_PUBLISHED: Published = { turns: 0, unfit: 0, segments: 0, healed: 0 };
 
 export class Workspace {
   readonly location: string;
@@ -119,7 +119,8 @@ export class Workspace {
       if (turns.length === 0) return '';
       const titles = w.sharing.titlesOf(turns.map((t) => t.sessionId)).flatMap((t) => sharer.title(t) ?? []);
       return gunzipSync(
-        encodeSegment({ machine: identity.machine, incarnation: identity.incarnation, sequence: 1 }, turns, titles),
+        encodeReadable({ machine: identity.machine, incarnation: identity.incarnation, sequence: 1 }, turns, titles)
+          .body,
       ).toString('utf8');
     });
   }
@@ -188,6 +189,10 @@ export class Workspace {
     const projectOf: ProjectResolver = (key, name) => local.get(key) ?? { key, name };
     const ready = await adoptFormer(this.#o.ledger, this.#folder, options.identity, projectOf, this.#o.notice);
     const published = ready ? await publish(options) : NOTHING_PUBLISHED;
+    if (published.unfit > 0)
+      notice(
+        `${published.unfit} turns are not shared: their records are damaged, so that no machine would take them in.`,
+      );
     await this.#o.ledger.write((w) => w.sharing.unifyProjects(local));
     const collected = await collect({
       ledger: this.#o.ledger,
