@@ -3,7 +3,7 @@
  * package, which is started once. Without one the run fails.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +34,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 export interface PostgresServer {
   readonly url: string;
+  /** Stops it at once, as a power cut would, and starts it again. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -67,7 +69,14 @@ export async function startPostgres(): Promise<PostgresServer> {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url: `postgres://postgres:${CANARY}@127.0.0.1:${port}/postgres`, stop };
+  const crash = async (): Promise<void> => {
+    const pid = Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    // SIGQUIT: an immediate shutdown, recovered from the log at the next start.
+    process.kill(pid, 'SIGQUIT');
+    await until(() => !existsSync(join(folder, 'data', 'postmaster.pid')));
+    await server.start();
+  };
+  return { crash, url: `postgres://postgres:${CANARY}@127.0.0.1:${port}/postgres`, stop };
 }
 
 /** What the package's install script does; an installation that runs no scripts lacks it. Harmless to repeat. */
@@ -88,6 +97,10 @@ function giveToPostgres(folder: string): void {
     // The user is made a moment later, by the package: until then anyone may write here.
     chmodSync(folder, 0o777);
   }
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 async function freePort(): Promise<number> {

@@ -52,6 +52,8 @@ export async function openPostgres(dsn: string, options: PostgresOptions = {}): 
   const pool = new pg.Pool(config);
   // An idle connection that the server ends is replaced at the next question.
   pool.on('error', () => undefined);
+  // One in use that breaks between two statements says so at the next statement as well.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresStore(pool, target, queryMs);
 }
 

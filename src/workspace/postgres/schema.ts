@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { UsageError } from '../../contract/errors.ts';
 import { type PgQuery, PG_SCHEMA, type PostgresStore } from '../../ledger/dialect/postgres.ts';
 import type { HomeCalendar } from '../../ledger/slices.ts';
+import { retried } from './retry.ts';
 
 /** Newest format this version writes. */
 export const PG_FORMAT = 1;
@@ -77,7 +78,7 @@ export interface PgWorkspace {
 /** Makes the workspace where there is none, or brings its tables to this version's format. Never backwards. */
 export async function migrate(store: PostgresStore, calendar: HomeCalendar): Promise<PgWorkspace> {
   await bootstrapped(store);
-  return store.transaction((query) => bringUp(query, calendar));
+  return retried(() => store.transaction((query) => bringUp(query, calendar)));
 }
 
 /** Makes the one row that is locked from then on. Two may try at once, and one of them is refused: it finds it made. */
@@ -124,7 +125,7 @@ async function bringUp(query: PgQuery, calendar: HomeCalendar): Promise<PgWorksp
 
 /** The workspace in the database; undefined when nobody made one. */
 export async function readWorkspace(store: PostgresStore): Promise<PgWorkspace | undefined> {
-  return store.transaction(readFacts);
+  return retried(() => store.transaction(readFacts));
 }
 
 async function readFacts(query: PgQuery): Promise<PgWorkspace | undefined> {
