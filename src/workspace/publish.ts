@@ -224,7 +224,8 @@ async function announce(o: PublishOptions, left: boolean): Promise<void> {
     .ownSegments()
     .filter(isLive)
     .map(({ low: _low, high: _high, state: _state, madeMs: _made, coveredMs: _covered, size: _size, ...s }) => s);
-  const text = JSON.stringify([left, segments]);
+  // The key belongs to it: a machine that lost its key signs anew, also when it has nothing else to tell.
+  const text = JSON.stringify([left, segments, o.identity.publicKey]);
   const folder = documentFolder(machine, 'man');
   const there = (await o.folder.list(folder)).flatMap((e) => parseDocumentName(e.name) ?? []);
   const last = Number(state.note('manifest') ?? '0');

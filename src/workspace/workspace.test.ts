@@ -235,3 +235,17 @@ test('leaving with erase takes everything back; leaving forgets the others here'
   expect(await picture(b)).toEqual({ tool: 20 });
   expect(driveText()).not.toContain('msg_1');
 });
+
+test('a machine that lost its key signs anew, and is whole again once it is trusted', async () => {
+  const [a, b] = [await machine('laptop'), await machine('desktop')];
+  await work(a, 'msg_1');
+  await a.workspace().init();
+  await b.workspace().join();
+  rmSync(join(base, 'laptop', 'machine.json'));
+  await a.workspace().sync();
+  await b.workspace().sync();
+  expect((await b.workspace().status()).complete).toBe(false);
+  await b.workspace().trust('laptop');
+  expect((await b.workspace().status()).complete).toBe(true);
+  expect(await picture(b)).toEqual({ app: 10 });
+});
