@@ -30,6 +30,12 @@ export function workspaceSettings(cli: Cli, dbPath = cli.app.config.values.share
       'Correct it and run the command again.',
     );
   }
+  if (values.backend === 'postgres')
+    throw new UsageError(
+      'config',
+      'backend is postgres, which the commands of this version do not reach yet',
+      'For a shared folder, set backend to sqlite or leave it out.',
+    );
   if (dbPath === null)
     throw new UsageError(
       'config',

@@ -71,7 +71,14 @@ export async function readFirst(cli: Cli, flags: Pick<ReportFlags, 'scan' | 'pro
     cli.warn(`another scan is at work; these are the figures before it. ${error.hint}`);
     return;
   }
-  if (cli.app.config.values.sharedDb === null) return;
+  const { backend, sharedDb } = cli.app.config.values;
+  if (backend === 'postgres') {
+    cli.warn(
+      'backend is postgres, which the commands of this version do not reach yet; these are the figures of this ledger',
+    );
+    return;
+  }
+  if (sharedDb === null) return;
   const { syncQuietly } = await import('./open-workspace.ts');
   await syncQuietly(cli);
 }
