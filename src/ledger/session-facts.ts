@@ -19,3 +19,7 @@ export function refreshSessions(connection: Connection, sessions: ReadonlySet<nu
 export function refreshAllSessions(connection: Connection): void {
   connection.exec(SET_FACTS);
 }
+
+/** The highest (rank, position, text) wins, whichever is seen first. */
+export const SET_TITLE = `UPDATE session SET title = ?, title_rank = ?, title_pos = ?
+  WHERE id = ? AND (title_rank, title_pos, title) < (?, ?, ?)`;

@@ -2,6 +2,7 @@ import type { SharedTitle, SharedTurn } from '../contract/shared-turn.ts';
 import type { Connection } from './dialect/dialect.ts';
 import type { Dimensions } from './dimensions.ts';
 import type { EventRow } from './event-row.ts';
+import { SET_TITLE } from './session-facts.ts';
 import {
   clearDirty,
   countDirty,
@@ -144,9 +145,7 @@ export class SharingWriter {
   title(t: SharedTitle): void {
     const id = this.#dimensions.session(t.sessionId);
     const { changes } = this.#connection
-      .prepare(
-        'UPDATE session SET title = ?, title_rank = ?, title_pos = ? WHERE id = ? AND (title_rank, title_pos, title) < (?, ?, ?)',
-      )
+      .prepare(SET_TITLE)
       .run(t.text, t.rank, t.position, id, t.rank, t.position, t.text);
     this.changed ||= changes > 0;
   }

@@ -89,7 +89,8 @@ export class SharedRows {
   }
 }
 
-function flagsOf(t: SharedTurn): number {
+/** A shared turn's facts as the bits of `event.flags`. */
+export function flagsOf(t: SharedTurn): number {
   return (
     t.rank |
     (t.final ? FLAG.final : 0) |

@@ -8,7 +8,7 @@ import { MachineLifecycle } from './machine-lifecycle.ts';
 import { bumpRevision } from './meta.ts';
 import { EVENT_INDEX_NAMES, EVENT_INDEXES } from './migrations/0001-ledger.ts';
 import { SharingWriter } from './sharing-writer.ts';
-import { refreshAllSessions, refreshSessions } from './session-facts.ts';
+import { refreshAllSessions, refreshSessions, SET_TITLE } from './session-facts.ts';
 import { type HomeCalendar, rebuildAll, rebuildQuarters } from './slices.ts';
 import { WorkspaceState } from './workspace-state.ts';
 
@@ -196,9 +196,6 @@ const SAVE_FILE = `INSERT INTO file (path, source, stamp, born_ms, read_offset, 
   RETURNING id`;
 const COUNT_LINES = `UPDATE file SET fast_lines = CASE WHEN ? THEN 0 ELSE fast_lines END + ?,
   slow_lines = CASE WHEN ? THEN 0 ELSE slow_lines END + ? WHERE id = ?`;
-/** The highest (rank, position, text) wins, whichever is seen first. */
-const SET_TITLE = `UPDATE session SET title = ?, title_rank = ?, title_pos = ?
-  WHERE id = ? AND (title_rank, title_pos, title) < (?, ?, ?)`;
 /** cost-state is cumulative within a run: the largest of a run counts (transcripts.md 2.5). */
 const ADD_COST = `INSERT INTO session_cost
   (session_id, start_ms, model, input, output, cache_creation, cache_read, web_searches, cost_nano) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)

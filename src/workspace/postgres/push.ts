@@ -2,7 +2,7 @@ import type { SharedTitle, SharedTurn } from '../../contract/shared-turn.ts';
 import type { PgQuery, PostgresStore } from '../../ledger/dialect/postgres.ts';
 import { compareText } from '../../ledger/merge.ts';
 import type { MachineCard } from '../../ledger/sharing-writer.ts';
-import { FLAG } from '../../ledger/schema.ts';
+import { flagsOf } from '../../ledger/sharing.ts';
 import type { HomeCalendar } from '../../ledger/slices.ts';
 import { PgDimensions } from './dimensions.ts';
 import { INSERT_COPIES, UPDATE_COPIES } from './merge-sql.ts';
@@ -145,14 +145,4 @@ export class Pusher {
       throw error;
     }
   }
-}
-
-function flagsOf(t: SharedTurn): number {
-  return (
-    t.rank |
-    (t.final ? FLAG.final : 0) |
-    (t.hasSpeed ? FLAG.hasSpeed : 0) |
-    (t.ownerCertain ? FLAG.ownerCertain : 0) |
-    (t.side ? FLAG.side : 0)
-  );
 }
