@@ -6,6 +6,10 @@ const project = (name: string, include: string[], more: object = {}) => ({
   test: { name, include, ...more },
 });
 
+/** The same tests on each server; the last two only where a run names their programs (`.ci/run`). */
+const onPostgres = (name: string, setup: string) =>
+  project(name, ['test/postgres/**/*.test.ts'], { testTimeout: 120_000, globalSetup: [`test/support/${setup}`] });
+
 export default defineConfig({
   test: {
     // Never the real home: every path the program derives from the environment leads into nowhere unless a test sets it.
@@ -17,10 +21,9 @@ export default defineConfig({
       project('property', ['test/property/**/*.test.ts'], { testTimeout: 120_000 }),
       project('conformance', ['test/conformance/**/*.test.ts', 'test/upgrade/**/*.test.ts', 'test/crash/**/*.test.ts']),
       project('replication', ['test/replication/**/*.test.ts'], { testTimeout: 600_000 }),
-      project('postgres', ['test/postgres/**/*.test.ts'], {
-        testTimeout: 120_000,
-        globalSetup: ['test/support/postgres-server.ts'],
-      }),
+      onPostgres('postgres', 'postgres-setup.ts'),
+      ...(process.env.TEST_PG_OLDER_BIN ? [onPostgres('older', 'postgres-setup-older.ts')] : []),
+      ...(process.env.TEST_PG_POOLER ? [onPostgres('pooled', 'postgres-setup-pooled.ts')] : []),
       project('corpus', ['test/corpus/**/*.test.ts']),
       project('repository', ['test/repository/**/*.test.ts']),
       project('e2e', ['test/e2e/*.test.ts', 'test/e2e/cli/**/*.test.ts'], { testTimeout: 60_000 }),

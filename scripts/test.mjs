@@ -45,12 +45,21 @@ const STEPS = {
   unused: () => [[bin('knip')]],
   papers: () => [script('papers.ts', '--check')],
   sizes: () => [script('checks/size-law.mjs')],
-  vitest: () => [vitest('vitest', ...otherProjects('corpus', 'e2e', 'browser'))],
+  vitest: () => [vitest('vitest', ...otherProjects('corpus', 'e2e', 'browser', 'older', 'pooled'))],
+  servers: () => [vitest('servers', 'older', 'pooled')],
   build: () => [script('build.mjs')],
   program: () => [vitest('program', 'corpus', 'e2e')],
   browser: () => {
     process.env.CLAUDE_USAGE_CHROMIUM = ensureChromium();
     return [vitest('browser', 'browser')];
+  },
+};
+
+/** What runs only where the environment names the programs it needs, as `.ci/run` does. */
+const ONLY_IN_CI = {
+  servers: {
+    needs: ['TEST_PG_OLDER_BIN', 'TEST_PG_POOLER'],
+    what: 'the Postgres tests on Debian’s PostgreSQL 15 and through pgbouncer',
   },
 };
 
@@ -61,18 +70,26 @@ if (unknown.length > 0) {
   process.stderr.write(`no such step: ${unknown.join(', ')}. Steps: ${Object.keys(STEPS).join(' ')}\n`);
   process.exit(2);
 }
+const leftOut = wanted.length === 0 ? Object.keys(ONLY_IN_CI).filter((name) => !isPrepared(name)) : [];
+const chosen = Object.keys(STEPS).filter((name) => wanted.length === 0 || wanted.includes(name));
 const results = [];
-for (const name of Object.keys(STEPS)) {
-  if (wanted.length === 0 || wanted.includes(name)) results.push(await runStep(name));
-}
+for (const name of chosen.filter((each) => !leftOut.includes(each))) results.push(await runStep(name));
 fs.rmSync(scratch, { recursive: true, force: true });
 report(results);
+
+/** One variable is enough to want the step: it then fails for want of the others. */
+function isPrepared(name) {
+  return ONLY_IN_CI[name].needs.some((key) => process.env[key]);
+}
 
 async function runStep(name) {
   process.stdout.write(`\n── ${name} ${'─'.repeat(72 - name.length)}\n`);
   const start = performance.now();
   let ok = true;
   try {
+    const missing = (ONLY_IN_CI[name]?.needs ?? []).filter((key) => !process.env[key]);
+    if (missing.length > 0)
+      throw new Error(`set ${missing.join(' and ')}, or run .ci/run, which installs what it needs`);
     for (const command of STEPS[name]()) ok = (await run(command)) && ok;
   } catch (error) {
     process.stdout.write(`${error.message}\n`);
@@ -114,6 +131,9 @@ function report(all) {
   process.stdout.write(`\n── total ${'─'.repeat(67)}\n`);
   for (const { name, ok, seconds } of all) {
     process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(14)} ${seconds.toFixed(1).padStart(6)} s\n`);
+  }
+  for (const name of leftOut) {
+    process.stdout.write(`left out: ${ONLY_IN_CI[name].what}; .ci/run installs and runs them\n`);
   }
   process.stdout.write(`${((performance.now() - started) / 1000).toFixed(0)} s in all\n`);
   process.stdout.write(`${total('passed')} passed, ${total('failed')} failed\n`);

