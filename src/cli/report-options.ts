@@ -15,6 +15,7 @@ export interface ReportFlags {
   readonly team?: string[];
   readonly project?: string[];
   readonly model?: string[];
+  readonly hour?: string[];
   readonly order?: 'asc' | 'desc';
   readonly breakdown?: boolean;
   readonly scan: boolean;
@@ -80,6 +81,7 @@ export function addFilters(command: Command): void {
   const filters: readonly (readonly [string, string])[] = [
     ['--project <name>', 'only this project'],
     ['--model <name>', 'only this model'],
+    ['--hour <name>', 'only this hour of the week: thu-14, thu or 14'],
     ['--machine <name>', 'only this machine'],
     ['--member <name>', 'only machines of this person'],
     ['--team <name>', 'only machines of this team'],
@@ -99,8 +101,8 @@ export function reportOptions(cli: Cli, flags: ReportFlags): ReportOptions {
 
 /** The same without an order, for what has none. */
 export function filterOptions(cli: Cli, flags: ReportFlags): FilterInput {
-  const { timezone, since, until, machine, member, team, project, model } = flags;
-  const given = Object.entries({ timezone, since, until, machine, member, team, project, model });
+  const { timezone, since, until, machine, member, team, project, model, hour } = flags;
+  const given = Object.entries({ timezone, since, until, machine, member, team, project, model, hour });
   return {
     ...(Object.fromEntries(given.filter(([, value]) => value !== undefined)) as FilterInput),
     weekStart: flags.weekStart ?? flags.startOfWeek ?? cli.app.config.values.weekStart,

@@ -66,12 +66,14 @@ export interface DayRange {
   readonly since?: LocalDay | undefined;
   readonly until?: LocalDay | undefined;
 }
-/** Dimension ids; an undefined list means "any", an empty list means "none". */
+/** Dimension ids and hours; an undefined list means "any", an empty list means "none". */
 export interface DimensionFilter {
   readonly machines?: readonly number[] | undefined;
   readonly projects?: readonly number[] | undefined;
   readonly classes?: readonly number[] | undefined;
   readonly sessions?: readonly number[] | undefined;
+  /** Hours of the week on the clock of the question's zone: weekday (0 = Monday) * 24 + hour. */
+  readonly weekHours?: readonly number[] | undefined;
 }
 /**
  * `day` local day · `hour` local day × hour 0-23 · `weekhour` weekday (0 = Monday) × hour ·

@@ -53,3 +53,15 @@ test('where windows begin does not depend on the range; their figures do', async
   expect(cut.totals).toEqual((await daily(context, range)).totals);
   expect(cut.totals.turns).toBe(18);
 });
+
+test('a window of some hours begins where those hours say, in a zone far from UTC too', async () => {
+  // A turn every four hours: one chain without a pause, whose turns are at 05:30, 09:30, … in India.
+  const at = (i: number): string => new Date(Date.UTC(2026, 10, 1, i * 4)).toISOString();
+  const context = contextOver(Array.from({ length: 100 }, (_, i) => event({ at: at(i) })));
+  const query = { timezone: 'Asia/Kolkata', hour: ['01', '05', '09', '13', '17', '21'] };
+  const starts = async (since?: string): Promise<string[]> =>
+    (await blocks(context, { ...query, ...(since === undefined ? {} : { since }) })).blocks.map((b) => b.startTime);
+  const [all, cut] = [await starts(), await starts('2026-11-16')];
+  expect(cut[0]).toBe('2026-11-15T16:00:00.000Z');
+  expect(cut).toEqual(all.slice(-cut.length));
+});

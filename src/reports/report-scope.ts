@@ -18,7 +18,7 @@ import type { WeekStart } from './calendar.ts';
 import { modelNameOf } from './class-prices.ts';
 import { UsageFold } from './fold.ts';
 import type { ReportContext } from './report-context.ts';
-import { resolveClasses, resolveMachines, resolveProjects } from './resolve-names.ts';
+import { resolveClasses, resolveMachines, resolveProjects, resolveWeekHours } from './resolve-names.ts';
 import { resolveRange } from './resolve-range.ts';
 
 /** What one report is about: the range and the filters in the ledger's own terms, and how to ask for it. */
@@ -146,6 +146,7 @@ export async function openScope(context: ReportContext, input: FilterInput): Pro
     machines: resolveMachines(input, machines),
     classes: resolveClasses(input, classes),
     projects: input.project?.length ? resolveProjects(input, await reader.projects()) : undefined,
+    weekHours: resolveWeekHours(input),
     sessions: await resolveText(input.q, reader, classes, zone),
   };
   const rangeName = input.range ?? 'custom';

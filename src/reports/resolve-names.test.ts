@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../contract/errors.ts';
 import type { MachineFacts, PriceClassFacts, ProjectFacts } from '../ledger/ledger.ts';
-import { resolveClasses, resolveMachines, resolveProjects } from './resolve-names.ts';
+import { resolveClasses, resolveMachines, resolveProjects, resolveWeekHours } from './resolve-names.ts';
 
 const machine = (id: number, name: string, member = '', team = ''): MachineFacts => ({
   id,
@@ -64,4 +64,12 @@ test('an unknown name is wrong usage, and the message names the close ones and t
   } catch (error) {
     expect(error).toMatchObject({ code: 'usage', hint: 'Did you mean laptop? `claude-usage machines` lists all.' });
   }
+});
+
+test('hours of the week add up, each once, and one that is none is named', () => {
+  expect(resolveWeekHours({})).toBeUndefined();
+  expect(resolveWeekHours({ hour: [] })).toBeUndefined();
+  expect(resolveWeekHours({ hour: ['tue-01', 'mon-02', 'MON-02'] })).toEqual([2, 25]);
+  expect(resolveWeekHours({ hour: ['mon', '23'] })).toHaveLength(24 + 6);
+  expect(() => resolveWeekHours({ hour: ['noon'] })).toThrow('"noon" names no hour of the week');
 });

@@ -1,5 +1,6 @@
 import { UsageError } from '../contract/errors.ts';
 import type { FilterInput } from '../contract/filters.ts';
+import { parseWeekHours } from '../contract/week-hours.ts';
 import type { MachineFacts, PriceClassFacts, ProjectFacts } from '../ledger/ledger.ts';
 import { modelNameOf } from './class-prices.ts';
 import { closeMatches } from './close-matches.ts';
@@ -41,6 +42,22 @@ export function resolveProjects(input: FilterInput, projects: readonly ProjectFa
 export function resolveClasses(input: FilterInput, classes: readonly PriceClassFacts[]): number[] | undefined {
   const named = classes.map((c) => ({ id: c.id, names: [modelNameOf(c)] }));
   return resolve('model', 'claude-usage models', input.model, named);
+}
+
+/** The hours of the week meant by any of the names; undefined = any. Throws `usage` for a name that means none. */
+export function resolveWeekHours({ hour }: FilterInput): number[] | undefined {
+  if (hour === undefined || hour.length === 0) return undefined;
+  const hours = hour.flatMap((name) => {
+    const meant = parseWeekHours(name);
+    if (meant) return meant;
+    const message = `${JSON.stringify(name)} names no hour of the week`;
+    throw new UsageError(
+      'usage',
+      message,
+      'Write thu for a weekday, 14 for an hour of every day, thu-14 for one hour.',
+    );
+  });
+  return [...new Set(hours)].sort((a, b) => a - b);
 }
 
 function resolve(

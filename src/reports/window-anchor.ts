@@ -27,7 +27,8 @@ async function hoursWithTurns(scope: ReportScope, fromMs: number, toMs: number):
   const cells = await scope.reader.usage({
     by: ['hour'],
     zone: 'UTC',
-    filter: scope.filter,
+    // Named in the scope's zone, not in this one. A pause in all hours is a pause in any of them.
+    filter: { ...scope.filter, weekHours: undefined },
     range: { since: toLocalDay(Math.floor(fromMs / DAY_MS)), until: toLocalDay(Math.floor(toMs / DAY_MS)) },
   });
   return new Set(cells.map((cell) => cell.day! * 24 + cell.hour!));

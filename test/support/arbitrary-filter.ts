@@ -15,6 +15,10 @@ const range: fc.Arbitrary<FilterInput> = fc.oneof(
   fc.constantFrom(...RANGES).map((name) => ({ range: name })),
 );
 
+const hours = fc.uniqueArray(fc.constantFrom('mon', 'thu', 'sun', '09', '18', '23', 'sat-00', 'wed-13'), {
+  maxLength: 3,
+});
+
 /** What a ledger can be asked for by name. */
 export interface Names {
   readonly models: readonly string[];
@@ -34,6 +38,7 @@ export function arbitraryFilter(names: Names): fc.Arbitrary<FilterInput> {
       model: some(names.models),
       project: some(names.projects),
       machine: some(names.machines),
+      hour: fc.oneof({ weight: 3, arbitrary: fc.constant<string[]>([]) }, hours),
       q: fc.constantFrom(undefined, undefined, undefined, 'SHOP', 'opus', 'feature', '5e55-aa', 'nothing'),
     })
     .map(({ range: days, ...rest }) => ({ ...days, ...rest }));

@@ -164,7 +164,8 @@ export class MemoryLedger implements LedgerReader {
         isOneOf(filter.machines, t.machine) &&
         isOneOf(filter.projects, t.project) &&
         isOneOf(filter.classes, t.classId) &&
-        isOneOf(filter.sessions, t.session),
+        isOneOf(filter.sessions, t.session) &&
+        isOneOf(filter.weekHours, weekHourOf(t, zone)),
     );
   }
 
@@ -234,6 +235,10 @@ function addCells(a: UsageCell, b: UsageCell): UsageCell {
   };
 }
 
+const weekHourOf = (turn: TurnRow, zone: string): number => {
+  const { weekday, hour } = localTimeOf(zone, turn.timestampMs);
+  return weekday * 24 + hour;
+};
 const dayOf = (turn: TurnRow, zone: string): number => localTimeOf(zone, turn.timestampMs).day;
 const isWithin = (day: number, range: { since?: number | undefined; until?: number | undefined }): boolean =>
   day >= (range.since ?? -Infinity) && day <= (range.until ?? Infinity);

@@ -9,6 +9,7 @@ test('an address is the state: written and read again it is the same', () => {
       range: fc.constantFrom('7d', 'all', 'custom'),
       model: ids,
       project: ids,
+      hour: fc.uniqueArray(fc.constantFrom('thu-14', 'mon', '09'), { minLength: 1 }),
       q: fc.string({ minLength: 1, maxLength: 30 }),
       unit: fc.constantFrom('cost', 'tokens'),
     },
@@ -23,14 +24,14 @@ test('an address is the state: written and read again it is the same', () => {
 });
 
 test('an address that makes no sense still opens', () => {
-  expect(readSearch(parseAddress('?range=forever&bucket=&since=yesterday&model=&sort=cost&x=1'))).toEqual({
+  expect(readSearch(parseAddress('?range=forever&bucket=&since=yesterday&model=&sort=cost&x=1&hour=noon'))).toEqual({
     sort: 'cost',
   });
 });
 
 test('the query of the API holds every filter and nothing else', () => {
-  expect(filterParams({ stack: 'model', unit: 'cost', model: ['b', 'a'], q: 'x' }).toString()).toBe(
-    'range=30d&model=b&model=a&q=x',
+  expect(filterParams({ stack: 'model', unit: 'cost', model: ['b', 'a'], hour: ['thu-14'], q: 'x' }).toString()).toBe(
+    'range=30d&model=b&model=a&hour=thu-14&q=x',
   );
   expect(filterParams({ range: '7d', since: '2026-01-01' }).toString()).toBe('range=7d');
   expect(filterParams({ range: 'custom', since: '2026-01-01' }).toString()).toBe('range=custom&since=2026-01-01');

@@ -2,6 +2,7 @@ import type { RangeName } from '../../src/contract/filters.ts';
 import type { Stack } from '../../src/contract/reports/page.ts';
 import type { SessionSort } from '../../src/contract/reports/recent-sessions.ts';
 import type { Bucket } from '../../src/contract/reports/series.ts';
+import { parseWeekHours } from '../../src/contract/week-hours.ts';
 
 /** The state of the page as its address holds it. What is absent has its default. */
 export interface Search {
@@ -11,6 +12,8 @@ export interface Search {
   readonly model?: readonly string[];
   readonly project?: readonly string[];
   readonly machine?: readonly string[];
+  /** Hours of the week by name (contract/week-hours.ts). */
+  readonly hour?: readonly string[];
   readonly q?: string;
   readonly bucket?: Bucket;
   readonly stack?: Stack;
@@ -48,7 +51,9 @@ const CHOICES = {
   order: ['asc', 'desc'],
 } as const;
 const LISTS = ['model', 'project', 'machine', 'hide'] as const;
-const FILTER_KEYS = ['since', 'until', 'model', 'project', 'machine', 'q'] as const;
+const FILTER_KEYS = ['since', 'until', 'model', 'project', 'machine', 'hour', 'q'] as const;
+/** What takes every filter but the range away. */
+export const NO_FILTERS = { model: undefined, project: undefined, machine: undefined, hour: undefined, q: undefined };
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Reads an address leniently: what it does not understand is left out, so that an old link still opens. */
@@ -62,6 +67,8 @@ export function readSearch(raw: Readonly<Record<string, unknown>>): Search {
     const values = list(raw[key]);
     if (values.length > 0) out[key] = values;
   }
+  const hours = list(raw['hour']).filter((name) => parseWeekHours(name) !== undefined);
+  if (hours.length > 0) out['hour'] = hours;
   for (const key of ['since', 'until'] as const) {
     const value = text(raw[key]);
     if (value !== undefined && DAY.test(value)) out[key] = value;

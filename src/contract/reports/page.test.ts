@@ -7,6 +7,7 @@ test('a query as it comes from an address is completed with defaults', () => {
   expect(seriesQuery.parse({ range: '7d', model: 'claude-opus-4-6' })).toEqual({
     range: '7d',
     model: ['claude-opus-4-6'],
+    hour: [],
     machine: [],
     member: [],
     team: [],

@@ -4,6 +4,7 @@ import { dayStartMs } from '../../lib/zone.ts';
 import type { UsageQuery } from '../ledger.ts';
 import type { LedgerDatabase } from '../schema.ts';
 import { all, boundsMs, isOneOf, type Scope } from './scope.ts';
+import { inWeekHours, localTime } from './week-hours.ts';
 
 type Db = Kysely<LedgerDatabase>;
 
@@ -40,6 +41,13 @@ async function lastOfDay(
   if (filter.sessions) parts.push(isOneOf('session_id', filter.sessions));
   if (filter.machines) parts.push(isOneOf('machine_id', filter.machines));
   if (filter.projects) parts.push(isOneOf('project_id', filter.projects));
+  if (filter.weekHours) {
+    const local = localTime('quarter', QUARTER_MS, zone, {
+      low: bounds.low / QUARTER_MS,
+      high: bounds.high / QUARTER_MS,
+    });
+    parts.push(inWeekHours(local, QUARTER_MS, filter.weekHours));
+  }
   const { rows } = await sql<{
     quarter: number;
     session_id: number;

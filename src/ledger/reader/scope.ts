@@ -4,9 +4,10 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import { QUARTER_MS, toLocalDay } from '../../contract/units.ts';
-import { dayStartMs, offsetSegments } from '../../lib/zone.ts';
+import { dayStartMs } from '../../lib/zone.ts';
 import type { DayRange, DimensionFilter } from '../ledger.ts';
 import { epochCase } from '../slices.ts';
+import { inWeekHours, localTime, type Stretch } from './week-hours.ts';
 
 export type RollupTable = 'slice' | 'session_day' | 'day_slice';
 
@@ -32,6 +33,7 @@ export function boundsMs(range: DayRange, zone: string): { low: number; high: nu
   };
 }
 
+/** For questions that name no hours: a day's row does not know them. */
 export function dayScope(table: 'session_day' | 'day_slice', range: DayRange, filter: DimensionFilter): Scope {
   const parts: RawBuilder<unknown>[] = filterParts(filter);
   if (range.since !== undefined) parts.push(sql`day >= ${range.since}`);
@@ -39,38 +41,27 @@ export function dayScope(table: 'session_day' | 'day_slice', range: DayRange, fi
   return { table, day: sql<number>`day`, hour: sql<number>`0`, epoch: sql<number>`epoch`, where: all(parts) };
 }
 
-/** `data` are the first and last quarter of the ledger: offsets outside them need not be looked up. */
+/** `data`: the quarters of the ledger. */
 export function quarterScope(
   range: DayRange,
   zone: string,
   filter: DimensionFilter,
   epochs: readonly number[],
-  data: { low: number; high: number },
+  data: Stretch,
 ): Scope {
   const bounds = boundsMs(range, zone);
   const low = Math.max(bounds.low / QUARTER_MS, data.low);
-  const high = Math.min(bounds.high / QUARTER_MS, data.high + 1);
-  const local = sql.raw(localQuarter(zone, low, high));
+  const high = Math.min(bounds.high / QUARTER_MS, data.high);
+  const quarter = localTime('quarter', QUARTER_MS, zone, { low, high });
+  const local = sql.raw(quarter);
+  const hours = filter.weekHours ? [inWeekHours(quarter, QUARTER_MS, filter.weekHours)] : [];
   return {
     table: 'slice',
     day: sql<number>`(${local}) / ${sql.raw(String(QUARTERS_A_DAY))}`,
     hour: sql<number>`((${local}) % ${sql.raw(String(QUARTERS_A_DAY))}) / 4`,
     epoch: sql<number>`${sql.raw(epochCase('quarter', epochs))}`,
-    where: all([...filterParts(filter), sql`quarter >= ${low}`, sql`quarter < ${high}`]),
+    where: all([...filterParts(filter), ...hours, sql`quarter >= ${low}`, sql`quarter < ${high}`]),
   };
-}
-
-/** SQL of a row's quarter moved to local time, one arm per stretch of equal offset. */
-function localQuarter(zone: string, low: number, high: number): string {
-  const segments = offsetSegments(zone, low * QUARTER_MS, Math.max(high, low + 1) * QUARTER_MS);
-  const last = segments.at(-1);
-  if (!last) return 'quarter';
-  const arms = segments.slice(0, -1).map((segment, i) => {
-    const end = segments[i + 1]?.startMs ?? 0;
-    return `WHEN quarter < ${Math.ceil(end / QUARTER_MS)} THEN quarter + ${segment.offsetMinutes / 15}`;
-  });
-  const rest = `quarter + ${last.offsetMinutes / 15}`;
-  return arms.length === 0 ? rest : `CASE ${arms.join(' ')} ELSE ${rest} END`;
 }
 
 function filterParts(filter: DimensionFilter): RawBuilder<unknown>[] {

@@ -5,6 +5,7 @@ import type { LedgerDatabase } from '../schema.ts';
 import type { MergeTargets } from './merged-machines.ts';
 import { all, boundsMs, isOneOf, type Scope } from './scope.ts';
 import { groupColumns } from './usage-cells.ts';
+import { turnsInWeekHours } from './week-hours.ts';
 
 type Db = Kysely<LedgerDatabase>;
 
@@ -85,7 +86,13 @@ export async function recent(
 ): Promise<SessionFacts[]> {
   const { low, high } = boundsMs(query.range, query.zone);
   const { filter } = query;
-  const turn = [sql`e.session_id = s.id`, sql`e.ts_ms >= ${low}`, sql`e.ts_ms < ${high}`];
+  const hours = await turnsInWeekHours(db, query);
+  const turn: RawBuilder<unknown>[] = [
+    sql`e.session_id = s.id`,
+    sql`e.ts_ms >= ${low}`,
+    sql`e.ts_ms < ${high}`,
+    ...hours,
+  ];
   if (filter.machines) turn.push(isOneOf('e.machine_id', filter.machines));
   if (filter.classes) turn.push(isOneOf('e.class_id', filter.classes));
   if (filter.projects) turn.push(isOneOf('f.project_id', filter.projects));

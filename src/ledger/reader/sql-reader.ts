@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { EpochMs } from '../../contract/units.ts';
 import type { Connection } from '../dialect/dialect.ts';
 import type {
@@ -25,6 +25,7 @@ import { dayScope, quarterScope, type Scope } from './scope.ts';
 import * as sessions from './session-queries.ts';
 import { streamTurns } from './turn-stream.ts';
 import { usageCells } from './usage-cells.ts';
+import { quartersOfData } from './week-hours.ts';
 
 type SpanQuery = Omit<UsageQuery, 'by'>;
 const NOTHING_MERGED: MergeTargets = new Map();
@@ -133,13 +134,10 @@ export class SqlReader implements LedgerReader {
   }
 
   async #scope(query: SpanQuery, byHour: boolean, bySession: boolean): Promise<Scope> {
-    if (!byHour && (await this.#isHome(query.zone))) {
+    if (!byHour && query.filter.weekHours === undefined && (await this.#isHome(query.zone))) {
       return dayScope(bySession ? 'session_day' : 'day_slice', query.range, query.filter);
     }
-    const { rows } = await sql<{ low: number | null; high: number | null }>`
-      SELECT (SELECT MIN(quarter) FROM slice) AS low, (SELECT MAX(quarter) FROM slice) AS high`.execute(this.#db);
-    const data = { low: Number(rows[0]?.low ?? 0), high: Number(rows[0]?.high ?? 0) };
-    return quarterScope(query.range, query.zone, query.filter, this.#epochs, data);
+    return quarterScope(query.range, query.zone, query.filter, this.#epochs, await quartersOfData(this.#db));
   }
 
   /** The day tables serve a zone only if they were kept in it and in today's price epochs. */
@@ -153,5 +151,4 @@ function isUnbounded(query: SpanQuery): boolean {
   const { range, filter } = query;
   return range.since === undefined && range.until === undefined && !hasFilter(filter);
 }
-const hasFilter = (f: DimensionFilter): boolean =>
-  f.machines !== undefined || f.projects !== undefined || f.classes !== undefined || f.sessions !== undefined;
+const hasFilter = (filter: DimensionFilter): boolean => Object.values(filter).some((list) => list !== undefined);

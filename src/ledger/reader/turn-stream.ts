@@ -1,9 +1,10 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { ContextClass } from '../../contract/usage-event.ts';
 import { toEpochMs } from '../../contract/units.ts';
 import type { TurnQuery, TurnRow } from '../ledger.ts';
 import { FLAG, type LedgerDatabase } from '../schema.ts';
 import { all, boundsMs, isOneOf } from './scope.ts';
+import { turnsInWeekHours } from './week-hours.ts';
 
 type Db = Kysely<LedgerDatabase>;
 const PAGE = 2_000;
@@ -15,9 +16,10 @@ const PAGE = 2_000;
 export async function* streamTurns(db: Db, query: TurnQuery): AsyncGenerator<TurnRow> {
   const descending = query.order === 'desc';
   const bounds = boundsMs(query.range, query.zone);
+  const hours = await turnsInWeekHours(db, query);
   let after: { ms: number; key: string } | undefined;
   for (;;) {
-    const rows = await page(db, query, bounds, after, descending);
+    const rows = await page(db, query, bounds, hours, after, descending);
     for (const row of rows) yield toTurn(row);
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return;
@@ -31,11 +33,12 @@ async function page(
   db: Db,
   query: TurnQuery,
   bounds: { low: number; high: number },
+  hours: readonly RawBuilder<boolean>[],
   after: { ms: number; key: string } | undefined,
   desc: boolean,
 ) {
   const { filter } = query;
-  const parts = [sql`e.ts_ms >= ${bounds.low}`, sql`e.ts_ms < ${bounds.high}`];
+  const parts: RawBuilder<unknown>[] = [sql`e.ts_ms >= ${bounds.low}`, sql`e.ts_ms < ${bounds.high}`, ...hours];
   if (after)
     parts.push(
       desc ? sql`(e.ts_ms, e.key) < (${after.ms}, ${after.key})` : sql`(e.ts_ms, e.key) > (${after.ms}, ${after.key})`,

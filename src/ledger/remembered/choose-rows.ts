@@ -1,5 +1,5 @@
 import type { UsageQuery } from '../ledger.ts';
-import type { LocalHours } from './local-hours.ts';
+import { type LocalHours, weekHourOf } from './local-hours.ts';
 import type { Table } from './table.ts';
 
 /** Rows within the range that pass the filter, in their order. */
@@ -13,7 +13,14 @@ export function chooseRows(
   if (filter.projects) rows = among(rows, project!, filter.projects);
   if (filter.classes) rows = among(rows, classId!, filter.classes);
   if (filter.sessions) rows = among(rows, session!, filter.sessions);
+  if (filter.weekHours) rows = within(rows, clock, filter.weekHours);
   return rows;
+}
+
+/** Rows whose local hour is one of those of the week. */
+function within(rows: Int32Array, clock: LocalHours, weekHours: readonly number[]): Int32Array {
+  const wanted = new Set(weekHours);
+  return rows.filter((row) => wanted.has(weekHourOf(clock[row]!)));
 }
 
 /** Rows whose local hour lies in [low, high). */

@@ -29,7 +29,10 @@ export function grainOf(fields: readonly Field[], filter: DimensionFilter): Grai
     filter.sessions && ('session' as const),
   ];
   const named = new Set<string | undefined>([...fields, ...filtered]);
-  return { hours: named.has('hour'), dimensions: DIMENSIONS.filter((dimension) => named.has(dimension)) };
+  return {
+    hours: named.has('hour') || filter.weekHours !== undefined,
+    dimensions: DIMENSIONS.filter((dimension) => named.has(dimension)),
+  };
 }
 
 export function fieldColumn(table: Table, field: Field): FieldColumn {

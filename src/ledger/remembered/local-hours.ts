@@ -29,3 +29,6 @@ export function localHoursOf({ hour, rows }: RollupColumns, zone: string): Local
 
 /** Local calendar day of a local hour. */
 export const dayOfHour = (localHour: number): number => Math.floor(localHour / 24);
+
+/** Hour of the week of a local hour, 0 = Monday's first: 1970-01-01 was a Thursday. */
+export const weekHourOf = (localHour: number): number => (((localHour + 72) % 168) + 168) % 168;

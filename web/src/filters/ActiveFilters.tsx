@@ -1,5 +1,6 @@
 import type { FilterOption, FilterOptionsReport } from '../../../src/contract/reports/filter-options.ts';
-import { toggled, type Dimension } from '../search.ts';
+import { formatWeekHours } from '../format/dates.ts';
+import { NO_FILTERS, toggled, type Dimension } from '../search.ts';
 import { usePatchSearch, useSearchState } from '../state.ts';
 
 /** What narrows the page now, each to be taken away by itself. */
@@ -14,12 +15,15 @@ export function ActiveFilters({ options }: { readonly options: FilterOptionsRepo
   const chips = lists.flatMap(([dimension, known]) =>
     (search[dimension] ?? []).map((id) => ({
       key: `${dimension} ${id}`,
-      kind: dimension,
       name: known.find((option) => option.id === id)?.name ?? id,
       clear: () => patch({ [dimension]: toggled(search[dimension], id) }),
     })),
   );
-  if (search.q) chips.push({ key: 'q', kind: 'model', name: `“${search.q}”`, clear: () => patch({ q: undefined }) });
+  for (const name of search.hour ?? []) {
+    const clear = (): void => patch({ hour: toggled(search.hour, name) });
+    chips.push({ key: `hour ${name}`, name: formatWeekHours(name), clear });
+  }
+  if (search.q) chips.push({ key: 'q', name: `“${search.q}”`, clear: () => patch({ q: undefined }) });
   if (chips.length === 0) return null;
   return (
     <ul aria-label="Active filters" className="mt-2 flex flex-wrap gap-2 pb-1">
@@ -41,7 +45,7 @@ export function ActiveFilters({ options }: { readonly options: FilterOptionsRepo
           <button
             type="button"
             className="py-1 text-xs text-soft underline underline-offset-2 hover:text-ink"
-            onClick={() => patch({ model: undefined, project: undefined, machine: undefined, q: undefined })}
+            onClick={() => patch(NO_FILTERS)}
           >
             Clear
           </button>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatAge, formatBucket, formatBucketShort, formatInstant, formatRange } from './dates.ts';
+import { formatAge, formatBucket, formatBucketShort, formatInstant, formatRange, formatWeekHours } from './dates.ts';
 
 test('a range says its year once, and a day alone is a day', () => {
   expect(formatRange('2026-10-24', '2026-11-22')).toBe('24 Oct – 22 Nov 2026');
@@ -32,5 +32,14 @@ test('ages grow in words a person uses', () => {
     '3 min ago',
     '5 h ago',
     '12 days ago',
+  ]);
+});
+
+test('hours of the week are written in full', () => {
+  expect(['thu-14', 'mon', '09', 'sun-23'].map(formatWeekHours)).toEqual([
+    'Thursday, 14–15 h',
+    'Monday',
+    '09–10 h',
+    'Sunday, 23–24 h',
   ]);
 });

@@ -10,6 +10,8 @@ const weekdayFull = utc({ weekday: 'short', day: 'numeric', month: 'short', year
 const monthYear = utc({ month: 'long', year: 'numeric' });
 const monthShort = utc({ month: 'short' });
 
+/** Monday first. */
+export const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 const midnight = (day: string): Date => new Date(`${day.slice(0, 10)}T00:00:00Z`);
 
 /** `22 Nov`. */
@@ -47,6 +49,14 @@ export function formatBucketShort(key: string, bucket: string, years = false): s
 /** `13–14 h`. */
 export function formatHour(hour: number): string {
   return `${String(hour).padStart(2, '0')}–${String(hour + 1).padStart(2, '0')} h`;
+}
+
+/** A name of hours of the week: `Thursday, 14–15 h`, `Thursday`, `14–15 h`. */
+export function formatWeekHours(name: string): string {
+  const [first = '', hour] = name.split('-');
+  const day = DAY_NAMES.find((full) => full.slice(0, 3).toLowerCase() === first);
+  const text = hour ?? (day === undefined ? first : undefined);
+  return [day, text === undefined ? undefined : formatHour(Number(text))].filter(Boolean).join(', ');
 }
 
 /** An instant in the report's zone: `22 Nov, 14:05`, with the year when it is not the one of `now`. */

@@ -1,7 +1,8 @@
-import { useState, type KeyboardEvent } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
 import type { HeatmapReport } from '../../../src/contract/reports/heatmap.ts';
+import { parseWeekHours, WEEKDAYS, weekHourNames } from '../../../src/contract/week-hours.ts';
 import { useHeatmap } from '../api/reports.ts';
-import { formatHour } from '../format/dates.ts';
+import { DAY_NAMES, formatHour } from '../format/dates.ts';
 import { formatCompact, formatUsd, plural } from '../format/numbers.ts';
 import type { HeatMetric } from '../search.ts';
 import { usePatchSearch, useSearchState } from '../state.ts';
@@ -9,15 +10,18 @@ import { Choices } from '../ui/Choices.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { Section } from '../ui/Section.tsx';
 
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const METRICS = [
   ['turns', 'Turns'],
   ['cost', 'Cost'],
   ['tokens', 'Tokens'],
 ] as const;
+const NONE: readonly string[] = [];
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 24, ArrowUp: -24 };
 
-/** The hours of the week. Pointing at an hour tells what it held; a click keeps it told. */
+/**
+ * The hours of the week. Pointing at an hour tells what it held; a click narrows the page to it, and a
+ * weekday's name to that day; a second click widens again.
+ */
 export function Heatmap() {
   const search = useSearchState();
   const patch = usePatchSearch();
@@ -45,8 +49,16 @@ function Grid({ heatmap, metric, zone }: GridProps) {
   const values = heatmap[metric];
   const max = Math.max(...values);
   const [over, setOver] = useState<number | null>(null);
-  const [kept, setKept] = useState<number | null>(null);
-  const told = over ?? kept ?? values.indexOf(max);
+  const patch = usePatchSearch();
+  const names = useSearchState().hour ?? NONE;
+  const chosen = useMemo(() => new Set(names.flatMap((name) => parseWeekHours(name) ?? [])), [names]);
+  const told = over ?? values.indexOf(max);
+  const toggle = (hours: readonly number[]): void => {
+    const all = hours.every((hour) => chosen.has(hour));
+    const rest = [...chosen].filter((hour) => !hours.includes(hour));
+    const next = weekHourNames(all ? rest : [...rest, ...hours]);
+    patch({ hour: next.length > 0 ? next : undefined });
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
     if (step === undefined) return;
@@ -64,9 +76,16 @@ function Grid({ heatmap, metric, zone }: GridProps) {
         onPointerLeave={() => setOver(null)}
         onBlur={() => setOver(null)}
       >
-        {DAYS.map((day, row) => (
+        {DAY_NAMES.map((day, row) => (
           <div key={day} className="flex items-center">
-            <span className="label w-8 text-2xs!">{day.slice(0, 2)}</span>
+            <button
+              type="button"
+              aria-label={`Narrow to ${day}`}
+              className="label w-8 text-left text-2xs! hover:text-ink hover:underline"
+              onClick={() => toggle(parseWeekHours(WEEKDAYS[row]!) ?? [])}
+            >
+              {day.slice(0, 2)}
+            </button>
             {Array.from({ length: 24 }, (_, hour) => {
               const cell = row * 24 + hour;
               const value = values[cell] ?? 0;
@@ -76,13 +95,13 @@ function Grid({ heatmap, metric, zone }: GridProps) {
                   type="button"
                   data-cell={cell}
                   tabIndex={cell === told ? 0 : -1}
-                  aria-pressed={cell === kept}
+                  aria-pressed={chosen.has(cell)}
                   aria-label={sentence(cell, heatmap)}
                   className="h-5 flex-1 border-[1.5px] border-paper aria-pressed:border-accent"
                   style={{ backgroundColor: shade(value, max) }}
                   onPointerEnter={() => setOver(cell)}
                   onFocus={() => setOver(cell)}
-                  onClick={() => setKept(cell === kept ? null : cell)}
+                  onClick={() => toggle([cell])}
                 />
               );
             })}
@@ -97,9 +116,7 @@ function Grid({ heatmap, metric, zone }: GridProps) {
         </div>
       </div>
       <p className="mt-2 min-h-10 text-xs text-soft">
-        {max === 0
-          ? 'No turns in this range.'
-          : `${over === null && kept === null ? 'Busiest: ' : ''}${sentence(told, heatmap)}`}
+        {max === 0 ? 'No turns in this range.' : `${over === null ? 'Busiest: ' : ''}${sentence(told, heatmap)}`}
         <span className="sr-only"> Hours in {zone}.</span>
       </p>
     </>
@@ -107,7 +124,7 @@ function Grid({ heatmap, metric, zone }: GridProps) {
 }
 
 function sentence(cell: number, heatmap: HeatmapReport['heatmap']): string {
-  const when = `${DAYS[Math.floor(cell / 24)]}, ${formatHour(cell % 24)}`;
+  const when = `${DAY_NAMES[Math.floor(cell / 24)]}, ${formatHour(cell % 24)}`;
   return `${when}: ${plural(heatmap.turns[cell] ?? 0, 'turn')}, ${formatUsd(heatmap.cost[cell] ?? 0)}, ${formatCompact(heatmap.tokens[cell] ?? 0)} tokens`;
 }
 

@@ -9,6 +9,7 @@ import { Failure } from '../ui/Failure.tsx';
 import { Part } from '../ui/Part.tsx';
 import { Section } from '../ui/Section.tsx';
 import { Legend } from './Legend.tsx';
+import { narrowed } from './narrowed.ts';
 import { SeriesTable } from './SeriesTable.tsx';
 
 const StackedBars = lazy(async () => ({ default: (await import('../charts/StackedBars.tsx')).StackedBars }));
@@ -70,7 +71,9 @@ function Lead({ unit }: { readonly unit: Unit }) {
           type="button"
           data-print="no"
           className="text-xs text-soft underline underline-offset-2 hover:text-ink"
-          onClick={() => patch({ range: undefined, since: undefined, until: undefined, bucket: undefined })}
+          onClick={() =>
+            patch({ range: undefined, since: undefined, until: undefined, bucket: undefined, hour: undefined })
+          }
         >
           Back to 30 days
         </button>
@@ -79,14 +82,12 @@ function Lead({ unit }: { readonly unit: Unit }) {
   );
 }
 
-/** Narrows the range to the days of some buckets. One day stays one day: there is nothing finer to filter by. */
+/** Narrows to the days of some buckets, and within one day to its hours. */
 function useNarrow(series: SeriesReport['series'] | undefined) {
   const patch = usePatchSearch();
   return (first: number, last: number): void => {
-    const since = series?.buckets[first]?.since;
-    const until = series?.buckets[last]?.until;
-    if (!since || !until || (since === series?.buckets[0]?.since && until === series.buckets.at(-1)?.until)) return;
-    patch({ range: 'custom', since, until, bucket: undefined });
+    const next = series && narrowed(series, first, last);
+    if (next) patch(next);
   };
 }
 

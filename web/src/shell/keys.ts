@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { RangeName } from '../../../src/contract/filters.ts';
+import { NO_FILTERS } from '../search.ts';
 import { usePatchSearch } from '../state.ts';
 
 /** Keys of the page, as the help lists them. */
@@ -40,7 +41,7 @@ export function useKeys(): void {
       else if (event.key === '/') document.querySelector<HTMLInputElement>('#search')?.focus();
       else if (event.key === '?') dispatchEvent(new Event(HELP_EVENT));
       else if (event.key === 'u') document.querySelector<HTMLElement>('#unit button[aria-pressed="false"]')?.click();
-      else if (event.key === 'x') patch({ model: undefined, project: undefined, machine: undefined, q: undefined });
+      else if (event.key === 'x') patch(NO_FILTERS);
       else if (/^[1-8]$/.test(event.key)) {
         patch({ range: RANGE_KEYS[Number(event.key) - 1], since: undefined, until: undefined, bucket: undefined });
       } else return;
