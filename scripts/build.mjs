@@ -13,37 +13,45 @@ import { builtins, createCore, REQUIRE } from './start-up.mjs';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
 /** Modules that run in a thread of their own: built by themselves, beside the program. */
-const THREADS = ['src/ingest/scan-worker.ts', 'src/server/scan-thread.ts'];
+const THREADS = ['src/server/scan-thread.ts'];
+/** One that is in a hurry: one small CommonJS file comes up 40 ms earlier than the program's modules would. */
+const READER = 'src/ingest/scan-worker.ts';
+
+const OPTIONS = {
+  absWorkingDir: root,
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  charset: 'utf8',
+  metafile: true,
+  logLevel: 'warning',
+};
 
 /** Bundles everything but the native driver and `pg`, which are looked up in node_modules when first needed. */
 async function buildProgram() {
   const { build } = await import('esbuild');
   const core = createCore(root);
-  const entries = ['src/main.ts', ...THREADS].filter((file) => fs.existsSync(path.join(root, file)));
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: entries.map((file) => ({ in: file, out: path.basename(file, '.ts') })),
-    outdir: 'dist',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    external: ['better-sqlite3', 'pg'],
-    // Everything lies flat in dist/: a URL relative to the module, as of the scan worker, means the same in every chunk.
-    chunkNames: '[name]-[hash]',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    banner: { js: REQUIRE },
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    charset: 'utf8',
-    metafile: true,
-    logLevel: 'warning',
-    plugins: [core.plugin, builtins, sources(core)],
-  });
-  removeStale(Object.keys(metafile.outputs));
-  return Object.keys(metafile.inputs).map((file) => path.join(root, file));
+  const parts = await Promise.all([
+    build({
+      ...OPTIONS,
+      entryPoints: ['src/main.ts', ...THREADS].map((file) => ({ in: file, out: path.basename(file, '.ts') })),
+      splitting: true,
+      format: 'esm',
+      external: ['better-sqlite3', 'pg'],
+      // Everything lies flat in dist/: a URL relative to the module, as of a thread, means the same in every chunk.
+      chunkNames: '[name]-[hash]',
+      banner: { js: REQUIRE },
+      plugins: [core.plugin, builtins, sources(core)],
+    }),
+    build({ ...OPTIONS, entryPoints: [READER], outExtension: { '.js': '.cjs' }, format: 'cjs', minify: true }),
+  ]);
+  removeStale(parts.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
+  return parts.flatMap(({ metafile }) => Object.keys(metafile.inputs)).map((file) => path.join(root, file));
 }
 
 /** The sources as they are built. */
@@ -57,9 +65,10 @@ const sources = (core) => ({
   },
 });
 
-/** `new URL('./x.ts', import.meta.url)`, the way sources name a thread, points at the built `x.js`. */
+/** `new URL('./x.ts', import.meta.url)`, the way sources name a thread, points at the built `x.js`; the reader has its own name. */
 function threadUrls(file, source) {
   return source.replace(/new URL\('\.\/([\w-]+)\.ts', import\.meta\.url\)/g, (_, name) => {
+    if (name === path.basename(READER, '.ts')) return `new URL('./${name}.cjs', import.meta.url)`;
     if (!THREADS.some((thread) => path.basename(thread, '.ts') === name))
       throw new Error(`${file}: ${name} is not built`);
     return `new URL('./${name}.js', import.meta.url)`;
@@ -71,7 +80,7 @@ function removeStale(outputs) {
   if (outputs.length === 0) return;
   const fresh = new Set(outputs.map((file) => path.basename(file)));
   for (const entry of fs.readdirSync(dist, { withFileTypes: true })) {
-    if (entry.isFile() && entry.name.endsWith('.js') && !fresh.has(entry.name)) fs.rmSync(path.join(dist, entry.name));
+    if (entry.isFile() && /\.c?js$/.test(entry.name) && !fresh.has(entry.name)) fs.rmSync(path.join(dist, entry.name));
   }
 }
 

@@ -1,8 +1,10 @@
 /** One way for all reports: options, scan first, ask, print as JSON or as a table. */
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { UsageError } from '../contract/errors.ts';
 import type { ReportOptions } from '../contract/reports/report-query.ts';
 import type { Envelope } from '../contract/reports/usage-row.ts';
+import type { ReadingThread } from '../ingest/reading-thread.ts';
 import type { ReportContext } from '../reports/report-context.ts';
 import type { Cli } from './cli.ts';
 import { currencyOf } from './currency.ts';
@@ -63,13 +65,16 @@ export function viewOf(cli: Cli, flags: Pick<ReportFlags, 'breakdown' | 'currenc
 /** Reads new transcripts into the ledger, unless `--no-scan`. */
 export async function readFirst(cli: Cli, flags: Pick<ReportFlags, 'scan' | 'projectsDir'>): Promise<void> {
   if (!flags.scan) return;
-  const { scanTranscripts } = await import('./scan-transcripts.ts');
+  const thread = await threadOfFirstScan(cli);
   try {
-    await scanTranscripts(cli, { projectsDirs: flags.projectsDir ?? [], full: false });
+    const { scanTranscripts } = await import('./scan-transcripts.ts');
+    await scanTranscripts(cli, { projectsDirs: flags.projectsDir ?? [], full: false, thread });
   } catch (error) {
     if (!(error instanceof UsageError) || error.code !== 'ledger-busy') throw error;
     cli.warn(`another scan is at work; these are the figures before it. ${error.hint}`);
     return;
+  } finally {
+    await thread?.stop();
   }
   const { backend, sharedDb } = cli.app.config.values;
   if (backend === 'postgres') {
@@ -81,4 +86,10 @@ export async function readFirst(cli: Cli, flags: Pick<ReportFlags, 'scan' | 'pro
   if (sharedDb === null) return;
   const { syncQuietly } = await import('./open-workspace.ts');
   await syncQuietly(cli);
+}
+
+/** Without a ledger all history is to be read: the thread for it comes up while the ledger is made. */
+async function threadOfFirstScan(cli: Cli): Promise<ReadingThread | undefined> {
+  if (existsSync(cli.app.config.values.ledgerPath)) return undefined;
+  return new (await import('../ingest/reading-thread.ts')).ReadingThread();
 }

@@ -1,6 +1,7 @@
 /** A scan as the command line does it: a bar while it lasts, one line for each kind of thing it could not read. */
 import type { ScanResult } from '../ingest/scan-request.ts';
 import type { Problem } from '../ledger/ledger.ts';
+import type { ReadingThread } from '../ingest/reading-thread.ts';
 import { scan } from '../ingest/scan.ts';
 import type { Cli } from './cli.ts';
 import { startProgress } from './progress.ts';
@@ -9,6 +10,7 @@ import { problemLine } from './render/problems.ts';
 export interface ScanRequest {
   readonly projectsDirs: readonly string[];
   readonly full: boolean;
+  readonly thread?: ReadingThread | undefined;
 }
 
 /** Brings the ledger in step. Sets exit status 3 when something could not be read. */
@@ -21,6 +23,7 @@ export async function scanTranscripts(cli: Cli, request: ScanRequest): Promise<S
       surroundings: cli.app.surroundings(request.projectsDirs),
       full: request.full,
       nowMs: cli.host.now(),
+      thread: request.thread,
       onProgress: (done) => progress.update(done),
     });
   } finally {

@@ -1,5 +1,6 @@
 import type { Problem } from '../ledger/ledger.ts';
 import type { Surroundings } from '../sources/source.ts';
+import type { ReadingThread } from './reading-thread.ts';
 
 export interface ScanProgress {
   readonly files: number;
@@ -15,7 +16,9 @@ export interface ScanOptions {
   readonly nowMs: number;
   readonly onProgress?: (progress: ScanProgress) => void;
   /** From how many new bytes on a second thread reads; for tests and benches. */
-  readonly workerFromBytes?: number;
+  readonly threadFromBytes?: number;
+  /** Started early by a caller who expects much to read; read with it or not, the caller stops it. */
+  readonly thread?: ReadingThread | undefined;
 }
 export interface ScanResult {
   readonly filesFound: number;

@@ -1,14 +1,13 @@
-/** Thread entry: reads the files it was given and posts their rows. */
+/** Thread entry: reads the files it is given and posts their rows. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { readFiles, type ReadOutcome } from './read-files.ts';
-import { MAX_IN_FLIGHT, type WorkerInput, type WorkerMessage } from './read-in-worker.ts';
+import { readFiles, type ReadOutcome, type ReadTask } from './read-files.ts';
+import { MAX_IN_FLIGHT, type ThreadData, type ThreadMessage } from './thread-messages.ts';
 
-const { tasks, inFlight } = workerData as WorkerInput;
-const counter = new Int32Array(inFlight);
+const counter = new Int32Array((workerData as ThreadData).inFlight);
 const DONE_AT_ONCE = 64;
 let outcomes: ReadOutcome[] = [];
 
-function post(message: WorkerMessage, transfer: ArrayBuffer[] = []): void {
+function post(message: ThreadMessage, transfer: ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
 }
 function postOutcomes(): void {
@@ -16,17 +15,20 @@ function postOutcomes(): void {
   outcomes = [];
 }
 
-readFiles(tasks, {
-  batch(batch) {
-    for (let waiting = Atomics.load(counter, 0); waiting >= MAX_IN_FLIGHT; waiting = Atomics.load(counter, 0)) {
-      Atomics.wait(counter, 0, waiting);
-    }
-    Atomics.add(counter, 0, 1);
-    post({ kind: 'batch', batch }, [batch.numbers.buffer]);
-  },
-  done(outcome) {
-    outcomes.push(outcome);
-    if (outcomes.length >= DONE_AT_ONCE) postOutcomes();
-  },
+// Once: with no listener left the thread ends when it has read.
+parentPort?.once('message', (tasks: readonly ReadTask[]) => {
+  readFiles(tasks, {
+    batch(batch) {
+      for (let waiting = Atomics.load(counter, 0); waiting >= MAX_IN_FLIGHT; waiting = Atomics.load(counter, 0)) {
+        Atomics.wait(counter, 0, waiting);
+      }
+      Atomics.add(counter, 0, 1);
+      post({ kind: 'batch', batch }, [batch.numbers.buffer]);
+    },
+    done(outcome) {
+      outcomes.push(outcome);
+      if (outcomes.length >= DONE_AT_ONCE) postOutcomes();
+    },
+  });
+  postOutcomes();
 });
-postOutcomes();

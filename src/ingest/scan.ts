@@ -7,12 +7,12 @@ import { discoverAll, sourceNamed } from '../sources/registry.ts';
 import type { Discovery } from '../sources/source.ts';
 import { FileIntake } from './file-intake.ts';
 import { planScan, type ScanPlan } from './plan.ts';
-import { readFiles } from './read-files.ts';
-import { readInWorker } from './read-in-worker.ts';
+import { readFiles, type ReadTask } from './read-files.ts';
+import { ReadingThread } from './reading-thread.ts';
 import type { ScanOptions, ScanResult } from './scan-request.ts';
 
-/** Below this the start of a thread costs more than it gives (speed.md: above about 500 MB). */
-const WORKER_FROM_BYTES = 400 * 1024 * 1024;
+/** Below this a second thread costs more than it gives. */
+const THREAD_FROM_BYTES = 32 * 1024 * 1024;
 /** From here on the first load of a ledger makes its indexes last. */
 const LOAD_FROM_BYTES = 8 * 1024 * 1024;
 /** Largest piece that is read under one transaction. */
@@ -56,10 +56,19 @@ async function readHead(
     (name) => options.full === true || sourceNamed(name).reading === 'whole',
   );
   if (head.bytes >= LOAD_FROM_BYTES) writer.beginLoad();
-  if (head.bytes >= (options.workerFromBytes ?? WORKER_FROM_BYTES)) await readInWorker(tasks, intake);
+  if (head.bytes >= (options.threadFromBytes ?? THREAD_FROM_BYTES)) await readInThread(tasks, intake, options.thread);
   else readFiles(tasks, intake);
   intake.end();
   return tail;
+}
+
+async function readInThread(tasks: ReadTask[], intake: FileIntake, early: ReadingThread | undefined): Promise<void> {
+  const thread = early && !early.spent ? early : new ReadingThread();
+  try {
+    await thread.read(tasks, intake);
+  } finally {
+    await thread.stop();
+  }
 }
 
 function splitPlan(plan: ScanPlan): { head: ScanPlan; tail: ScanPlan | undefined } {

@@ -10,8 +10,8 @@
 import type { ProblemKind } from '../contract/problem.ts';
 import type { ContextClass, Rank, UsageEvent } from '../contract/usage-event.ts';
 
-/** Rows per full batch. */
-export const BATCH_ROWS = 4096;
+/** Rows per full batch: 35 KB stay in the cache of the core that fills them, and the writer starts early (4096: a tenth slower). */
+export const BATCH_ROWS = 256;
 
 /** Columns of a row. Token columns are integers from 0 to MAX_COUNT; TIME is epoch milliseconds, UTC. */
 export const COL = {

@@ -52,22 +52,22 @@ class Growing {
   }
 }
 
-async function scanOnce(folder: string, ledgerPath: string, workerFromBytes?: number): Promise<void> {
+async function scanOnce(folder: string, ledgerPath: string, threadFromBytes?: number): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await using ledger = await openLedger(ledgerPath, { machineName: 'm', zone: 'Europe/Berlin' });
   await scan(ledger, {
     surroundings: surroundingsOf(folder),
     nowMs: NOW,
-    ...(workerFromBytes === undefined ? {} : { workerFromBytes }),
+    ...(threadFromBytes === undefined ? {} : { threadFromBytes }),
   });
   expect(ledger.verify().ok).toBe(true);
 }
 
-async function dumpAtOnce(workerFromBytes?: number): Promise<string[]> {
+async function dumpAtOnce(threadFromBytes?: number): Promise<string[]> {
   using home = new TempHome();
   const folder = home.path('roots');
   new Growing(folder, FILES).finish();
-  await scanOnce(folder, home.ledger, workerFromBytes);
+  await scanOnce(folder, home.ledger, threadFromBytes);
   return dumpLedger(home.ledger);
 }
 
