@@ -13,7 +13,8 @@ export interface SqliteOptions {
 }
 
 /** 4 KB pages: larger ones cost two to three times in live use (facts: speed.md, SQLite). */
-const WRITE_PRAGMAS = ['journal_mode = WAL', 'synchronous = NORMAL', 'temp_store = MEMORY'];
+const WRITE_PRAGMAS = ['synchronous = NORMAL', 'temp_store = MEMORY'];
+const WAL_ATTEMPTS = 50;
 const MAX_PREPARED = 200;
 const CACHE_KIB = 32 * 1024;
 
@@ -24,7 +25,7 @@ const CACHE_KIB = 32 * 1024;
 export function openSqlite(path: string, options: SqliteOptions = {}): SqliteConnection {
   try {
     const db = openFile(path, options);
-    if (!options.readonly && !options.asFound) for (const pragma of WRITE_PRAGMAS) db.pragma(pragma);
+    if (!options.readonly && !options.asFound) prepareToWrite(db);
     db.pragma(`cache_size = -${CACHE_KIB}`);
     return new SqliteConnection(db, path);
   } catch (cause) {
@@ -43,6 +44,26 @@ function openFile(path: string, options: SqliteOptions): Database.Database {
   isWhole(writable);
   writable.close();
   return open(true);
+}
+
+function prepareToWrite(db: Database.Database): void {
+  for (let attempt = 1; !turnsToWal(db); attempt++) {
+    // SQLite does not wait here as it does elsewhere: an empty exclusive transaction waits in its place.
+    if (attempt < WAL_ATTEMPTS) db.exec('BEGIN EXCLUSIVE; COMMIT');
+    else throw Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
+  }
+  for (const pragma of WRITE_PRAGMAS) db.pragma(pragma);
+}
+
+/** False when another process held the file at that moment. */
+function turnsToWal(db: Database.Database): boolean {
+  try {
+    db.pragma('journal_mode = WAL');
+    return true;
+  } catch (error) {
+    if (isBusy(error)) return false;
+    throw error;
+  }
 }
 
 /** False when a writer died and left a transaction to undo, which only a connection that may write can do. */
@@ -118,10 +139,12 @@ export class SqliteConnection implements Connection {
   }
 }
 
+const isBusy = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && String(cause.code).startsWith('SQLITE_BUSY');
+
 function translate(cause: unknown, path: string): UsageError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const reason = cause instanceof Error ? cause.message : String(cause);
-  if (code.startsWith('SQLITE_BUSY')) {
+  if (isBusy(cause)) {
     return new UsageError(
       'ledger-busy',
       `${path} is held by another process: ${reason}.`,
