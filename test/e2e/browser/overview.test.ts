@@ -120,6 +120,28 @@ test('a row narrows every figure, a second click widens again', async () => {
   await page.context().close();
 });
 
+test('a cell of the heat map narrows every figure to its hour of the week, and a second click widens again', async () => {
+  const { page, faults } = await visit(browser, `${dashboard.url}/?range=all`);
+  const all = await figureOf(page, 'total-turns');
+  // The sixty sessions lie in the first hour of a Thursday.
+  const cell = page.locator('[data-cell="72"]');
+  await cell.click();
+  await changed(page, 'total-turns', all);
+  expect(query(page).getAll('hour')).toEqual(['thu-00']);
+  const narrowed = (await dashboard.get('/api/v1/daily?hour=thu-00')) as { totals: { turns: number } };
+  expect(await figureOf(page, 'total-turns')).toBe(narrowed.totals.turns);
+  expect(narrowed.totals.turns).toBeGreaterThanOrEqual(60);
+  expect(await cell.getAttribute('aria-pressed')).toBe('true');
+  await page.getByRole('button', { name: 'Remove Thursday, 00–01 h' }).waitFor();
+  await cell.click();
+  await page.waitForURL((url) => !url.search.includes('hour='));
+  expect(await figureOf(page, 'total-turns')).toBe(all);
+  await page.getByRole('button', { name: 'Narrow to Thursday' }).click();
+  await page.waitForURL(/hour=thu(&|$)/);
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
 test('keys: slash searches, x clears, digits choose the range, a question mark helps', async () => {
   const { page } = await visit(browser, `${dashboard.url}/?range=30d`);
   await page.getByTestId('total-cost').waitFor();

@@ -42,6 +42,48 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
   );
 });
 
+test('palettes change in place, stay for the next visit, and every text stays readable', async () => {
+  const { page, faults } = await visit(browser, `${dashboard.url}/?range=all`, { theme: 'dark' });
+  const accent = (): Promise<string> => page.getByTestId('total-cost').evaluate((e) => getComputedStyle(e).color);
+  await figureOf(page, 'total-cost');
+  const hue = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--hue-3'));
+  const [first, machineHue] = [await accent(), await hue()];
+  const seen = new Set([first]);
+  for (const palette of ['slate', 'moss', 'plum', 'sea', 'contrast']) {
+    await page.getByRole('button', { name: /^Theme/ }).click();
+    await page.getByRole('button', { name: palette, exact: true }).click();
+    await page.keyboard.press('Escape');
+    seen.add(await accent());
+    expect(await hue()).toBe(machineHue);
+    expect(await page.evaluate(findUnreadable), palette).toEqual([]);
+  }
+  expect(seen.size).toBe(6);
+  const last = await accent();
+  await page.reload();
+  await figureOf(page, 'total-cost');
+  expect(await accent()).toBe(last);
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+test('it can be installed: a manifest whose icons are there, of the sizes it names', async () => {
+  const manifest = (await dashboard.get('/manifest.webmanifest')) as {
+    display: string;
+    icons: { src: string; sizes: string; type: string }[];
+  };
+  expect(manifest.display).toBe('standalone');
+  const sizes = manifest.icons.map((icon) => icon.sizes);
+  expect(sizes).toEqual(expect.arrayContaining(['192x192', '512x512']));
+  for (const { src, sizes: named, type } of manifest.icons) {
+    const answer = await fetch(`${dashboard.url}${src}`);
+    expect(answer.headers.get('content-type')).toBe(type);
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    // Width and height stand at byte 16 of a PNG.
+    if (type === 'image/png') expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`).toBe(named);
+  }
+});
+
 test('a turn written while the page is open shows up', async () => {
   const { page, faults } = await visit(browser, `${dashboard.url}/?range=all`);
   const before = await figureOf(page, 'total-turns');

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { SeriesReport } from '../../../src/contract/reports/series.ts';
 import type { Unit } from '../search.ts';
-import { resolveColour, useDark } from '../theme/theme.ts';
+import { resolveColour, useLook } from '../theme/theme.ts';
 import { barsOption } from './bars-option.ts';
 import { BucketReading } from './BucketReading.tsx';
 import { DragReading } from './DragReading.tsx';
@@ -104,7 +104,7 @@ function useChart(
   hidden: ReadonlySet<string>,
 ) {
   const chart = useRef<ECharts>(null);
-  const dark = useDark();
+  const look = useLook();
   const [, redraw] = useState(0);
   useEffect(() => {
     const element = host.current;
@@ -136,6 +136,6 @@ function useChart(
     return () => {
       gone = true;
     };
-  }, [series, unit, hidden, dark]);
+  }, [series, unit, hidden, look]);
   return chart;
 }

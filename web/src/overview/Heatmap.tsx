@@ -101,7 +101,8 @@ function Grid({ heatmap, metric, zone }: GridProps) {
                   style={{ backgroundColor: shade(value, max) }}
                   onPointerEnter={() => setOver(cell)}
                   onFocus={() => setOver(cell)}
-                  onClick={() => toggle([cell])}
+                  // An hour known to hold nothing has nothing to narrow to.
+                  onClick={() => (value > 0 || names.length > 0) && toggle([cell])}
                 />
               );
             })}

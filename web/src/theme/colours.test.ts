@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { TOKEN_CLASSES } from '../../../src/contract/reports/page.ts';
 import { CLASS_COLOUR, slotColour, stackColour } from './colours.ts';
+import { PALETTES } from './palettes.ts';
 
 const css = readFileSync(new URL('tokens.css', import.meta.url), 'utf8');
+const others = readFileSync(new URL('palettes.css', import.meta.url), 'utf8');
 const hues = [...css.matchAll(/--hue-\d: light-dark\((#\w{6}), (#\w{6})\)/g)];
 
 type Rgb = readonly [number, number, number];
@@ -62,12 +64,42 @@ const contrast = (a: string, b: string): number => {
   return (high + 0.05) / (low + 0.05);
 };
 
-test.each(['light', 'dark'] as const)('%s hues stay apart for every sight and stand out from the paper', (theme) => {
+/** The pair of a token within a block of the style sheet that begins at `[data-palette='name']`. */
+function colourOf(palette: string, token: string, theme: 'light' | 'dark'): string {
+  const block = `${css}${others}`.split(`[data-palette='${palette}'] {`)[1]?.split('}')[0] ?? '';
+  const pair = new RegExp(`--${token}: light-dark\\((#\\w{6}), (#\\w{6})\\)`).exec(block);
+  return pair?.[theme === 'light' ? 1 : 2] ?? `no ${token} in ${palette}`;
+}
+const looks = PALETTES.flatMap((palette) => (['light', 'dark'] as const).map((theme) => [palette, theme] as const));
+
+test('every palette that can be chosen is there, and no other', () => {
+  const named = [...`${css}${others}`.matchAll(/\[data-palette='(\w+)'\] \{/g)].map((found) => found[1]);
+  expect(named).toEqual([...PALETTES]);
+  expect(PALETTES.length).toBeGreaterThan(5);
+});
+
+test.each(looks)('%s, %s: text of every kind can be read on every ground (WCAG AA)', (palette, theme) => {
+  for (const text of ['ink', 'soft', 'faint', 'accent', 'warn', 'alert']) {
+    for (const ground of ['paper', 'raised', 'wash']) {
+      const ratio = contrast(colourOf(palette, text, theme), colourOf(palette, ground, theme));
+      expect(ratio, `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
+    }
+  }
+});
+
+test.each(looks)('%s, %s: every mark stands out from the paper', (palette, theme) => {
   const at = theme === 'light' ? 1 : 2;
-  const colours = hues.map((hue) => hue[at] ?? '');
-  const paper = new RegExp(`--paper: light-dark\\((#\\w{6}), (#\\w{6})\\)`).exec(css)?.[at] ?? '';
+  const classes = [...css.matchAll(/--class-[\w-]+: light-dark\((#\w{6}), (#\w{6})\)/g)];
+  expect(classes).toHaveLength(TOKEN_CLASSES.length);
+  const marks = [...hues, ...classes].map((mark) => mark[at] ?? '');
+  for (const mark of [...marks, colourOf(palette, 'rest', theme)]) {
+    expect(contrast(mark, colourOf(palette, 'paper', theme)), mark).toBeGreaterThanOrEqual(3);
+  }
+});
+
+test.each(['light', 'dark'] as const)('%s hues stay apart for every sight', (theme) => {
+  const colours = hues.map((hue) => hue[theme === 'light' ? 1 : 2] ?? '');
   expect(colours).toHaveLength(8);
-  for (const colour of colours) expect(contrast(colour, paper)).toBeGreaterThanOrEqual(3);
   for (const [sight, matrix] of Object.entries(SIGHTS)) {
     const seen = colours.map((colour) => oklab(times(matrix, rgb(colour))));
     for (const [i, a] of seen.entries()) {
