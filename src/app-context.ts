@@ -92,7 +92,7 @@ class LazyAppContext implements AppContext {
   async #loadPrices(): Promise<PriceTable> {
     const { loadPriceTable } = await import('./pricing/price-table.ts');
     try {
-      return loadPriceTable(this.config.values.prices);
+      return loadPriceTable(this.config.values.prices, this.config.values.fetchedPrices);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       this.world.warn(`${this.config.paths.preferencesFile}: prices: ${error.message}. ${error.hint}`);

@@ -55,6 +55,7 @@ const host: Host = {
   now: Date.now,
   pageFolder: pageFolder(),
   untilInterrupted,
+  fetch: (url, init) => fetch(url, init),
   openBrowser: async (url) => (await import('./cli/open-browser.ts')).openBrowser(process.platform, url),
 };
 // Everything is written by now. Ending here instead of waiting for the loop saves 3 of 68 ms.

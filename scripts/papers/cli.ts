@@ -15,6 +15,7 @@ const host: Host = {
   stderr: nowhere,
   now: () => 0,
   pageFolder: '/nonexistent',
+  fetch: () => Promise.reject(new Error('no network')),
   untilInterrupted: () => Promise.resolve(),
   openBrowser: () => Promise.resolve(false),
 };

@@ -1,5 +1,5 @@
 import { UsageError } from '../contract/errors.ts';
-import { parsePriceOverrides, type PriceOverrides } from '../contract/price-overrides.ts';
+import { parsePriceOverrides, type FetchedPrices, type PriceOverrides } from '../contract/price-overrides.ts';
 import type { OwnPaths } from '../config/paths.ts';
 import { updatePreferences } from '../config/write-preferences.ts';
 import { withoutRates, withRate } from '../pricing/overrides.ts';
@@ -15,13 +15,18 @@ export interface PriceChange {
  * Writes a price change into the preferences, once the price table takes it. Gives a line that says what was done.
  * Throws `usage` for a price that makes no sense, `config` when the file is wrong.
  */
-export function changePrices(paths: OwnPaths, model: string, change: PriceChange): string {
+export function changePrices(
+  paths: OwnPaths,
+  fetched: FetchedPrices | null,
+  model: string,
+  change: PriceChange,
+): string {
   let done = '';
   updatePreferences(paths, (values) => {
     const before = parsePriceOverrides(values['prices'] ?? {}, 'prices');
     const [after, text] = apply(before, model, change);
     // A table that cannot be made of it must not be written.
-    loadPriceTable(after);
+    loadPriceTable(after, fetched);
     done = text;
     return { ...values, prices: after };
   });

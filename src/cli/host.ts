@@ -25,6 +25,8 @@ export interface Host {
   readonly pageFolder: string;
   /** Resolves when the user interrupts; from its first call on an interrupt no longer ends the process by itself. */
   untilInterrupted(): Promise<void>;
+  /** The network, for the one command that asks for it. */
+  fetch(url: string, init: { readonly signal: AbortSignal }): Promise<Response>;
   /** Opens an address in the user's browser; false where that is not possible. */
   openBrowser(url: string): Promise<boolean>;
 }

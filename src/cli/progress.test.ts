@@ -26,6 +26,7 @@ function cliOn(stderr: Sink, clock: { ms: number }): Cli {
     stderr,
     now: () => clock.ms,
     pageFolder: '/',
+    fetch: () => Promise.reject(new Error('no network')),
     untilInterrupted: () => Promise.resolve(),
     openBrowser: () => Promise.resolve(false),
   };

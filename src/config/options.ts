@@ -3,7 +3,7 @@
  * The loader, `--help`, `doctor`, the JSON schemas and the configuration page are all made from this table.
  */
 import { hostname } from 'node:os';
-import type { PriceOverrides } from '../contract/price-overrides.ts';
+import type { FetchedPrices, PriceOverrides } from '../contract/price-overrides.ts';
 import type { OwnPaths } from './paths.ts';
 import * as kind from './values.ts';
 import type { Kind } from './values.ts';
@@ -55,6 +55,11 @@ const priceOverrides = kind.record(
   },
   '{"models": {NAME: {"input": 5, "output": 25, "cacheWrite5m": 6.25, "cacheWrite1h": 10, "cacheRead": 0.5, ' +
     '"from": "2026-11-01"}}, "aliases": {NAME: MODEL}} in US dollars per million tokens',
+);
+const fetchedPrices = kind.record(
+  { date: kind.day, from: kind.text, models: kind.mapOf(rate, 'an object of model to price') },
+  'what `claude-usage prices refresh` wrote',
+  ['date', 'from', 'models'],
 );
 const shareRules = kind.record(
   {
@@ -216,6 +221,13 @@ export const OPTIONS = {
     fallback: (): PriceOverrides => ({}),
     defaultText: 'none',
     help: 'Your own prices by model, above the price table.',
+  }),
+  fetchedPrices: option<FetchedPrices | null>({
+    file: { name: 'preferences', key: 'fetchedPrices' },
+    kind: orNull(fetchedPrices),
+    fallback: none,
+    defaultText: 'none; fetched only by `prices refresh`',
+    help: 'Prices of models that the shipped table lacks, as `prices refresh` found them.',
   }),
   projectAliases: option({
     file: { name: 'preferences', key: 'projectAliases' },

@@ -33,6 +33,15 @@ export const priceOverrides = z.strictObject({
 });
 export type PriceOverrides = z.infer<typeof priceOverrides>;
 
+/** Prices that `prices refresh` took from a published list: below the user's own, and below a shipped list made later. */
+export interface FetchedPrices {
+  /** UTC day on which they were fetched. */
+  readonly date: string;
+  /** The address or file they came from. */
+  readonly from: string;
+  readonly models: Readonly<Record<string, RateOverride>>;
+}
+
 const TAKES =
   'It takes {"models": {"NAME": {"input": 5, "output": 25, "cacheWrite5m": 6.25, "cacheWrite1h": 10, ' +
   '"cacheRead": 0.5, "from": "2026-11-01"}}, "aliases": {"NAME": "MODEL"}}, in US dollars per million tokens.';

@@ -56,6 +56,6 @@ function rowsOf(model: PricedModel, atMs: number): readonly PriceRow[] {
     fastMultiplier: fast?.multiplier ?? null,
     longContext: tierHolds && !period.override ? { ...tier.rates, aboveTokens: tier.aboveTokens } : null,
     note: model.note,
-    source: period.override ? 'your override' : model.source,
+    source: period.source ?? model.source,
   }));
 }

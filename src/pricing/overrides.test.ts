@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PriceOverrides } from '../contract/price-overrides.ts';
+import type { FetchedPrices, PriceOverrides } from '../contract/price-overrides.ts';
 import type { PriceClass } from '../contract/usage-event.ts';
 import { withoutRates, withRate } from './overrides.ts';
 import { epochOf, loadPriceTable } from './price-table.ts';
@@ -92,4 +92,29 @@ test('setting and removing a price', () => {
   const two = withRate(one, 'm', { input: 5, output: 6, from: '2027-01-01' });
   expect([two.models!['m']].flat()).toHaveLength(2);
   expect(withoutRates(two, 'm')).toEqual({ models: {} });
+});
+
+describe('fetched prices', () => {
+  const rates = (fetched: FetchedPrices, model: string, at: string) => {
+    const table = loadPriceTable({}, fetched);
+    const cls = { model, fast: false, batch: false, us: false, context: 0 } as const;
+    return table.rates(cls, epochOf(table.epochs, Date.parse(at)))?.input;
+  };
+  const fetched = (date: string, models: FetchedPrices['models']): FetchedPrices => ({ date, from: 'a file', models });
+
+  test('price what the list lacks, and what it has only from a named day on', () => {
+    expect(
+      rates(fetched('2030-01-01', { 'claude-opus-9': { input: 7, output: 35 } }), 'claude-opus-9', '2026-01-01'),
+    ).toBe(7e6);
+    const undated = fetched('2030-01-01', { 'claude-opus-5': { input: 9, output: 9 } });
+    expect(rates(undated, 'claude-opus-5', '2030-02-01')).toBe(5e6);
+    const dated = fetched('2030-01-01', { 'claude-opus-5': { input: 9, output: 9, from: '2030-01-01' } });
+    expect(rates(dated, 'claude-opus-5', '2029-12-31')).toBe(5e6);
+    expect(rates(dated, 'claude-opus-5', '2030-01-01')).toBe(9e6);
+  });
+
+  test('yield to a list compiled after them', () => {
+    const old = fetched('2020-01-01', { 'claude-opus-5': { input: 9, output: 9, from: '2020-01-01' } });
+    expect(rates(old, 'claude-opus-5', '2026-11-01')).toBe(5e6);
+  });
 });

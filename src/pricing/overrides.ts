@@ -1,9 +1,12 @@
 import { UsageError } from '../contract/errors.ts';
-import type { PriceOverrides, RateOverride } from '../contract/price-overrides.ts';
+import type { FetchedPrices, PriceOverrides, RateOverride } from '../contract/price-overrides.ts';
 import { createMatcher } from './match-model.ts';
 import { plainName } from './model-name.ts';
 import type { PricedModel, PricePeriod } from './rates.ts';
 import type { ListedRates, ShippedTable } from './shipped-table.ts';
+
+/** Where a price that the user set comes from. */
+export const OWN_PRICE = 'your override';
 
 /**
  * The models with the user's prices in place. A name of a listed model, or an alias of it, re-prices that model; any
@@ -14,17 +17,43 @@ export function applyOverrides(
   models: readonly PricedModel[],
   overrides: PriceOverrides,
   table: ShippedTable,
+  source = OWN_PRICE,
 ): readonly PricedModel[] {
   if (overrides.models === undefined) return models;
-  const match = createMatcher(models, new Map());
+  const listedModel = listedNames(models);
   const result = new Map(models.map((m) => [m.id, m]));
   for (const [name, given] of Object.entries(overrides.models ?? {})) {
-    const found = match(name);
-    const listed = found && found.how !== 'family' ? result.get(found.model.id) : undefined;
-    const model = listed ?? unlisted(name, table);
-    result.set(model.id, withPeriods(model, [given].flat()));
+    const found = listedModel(name);
+    const listed = found && result.get(found.id);
+    const model = listed ?? unlisted(name, table, source);
+    result.set(model.id, withPeriods(model, [given].flat(), source));
   }
   return [...result.values()];
+}
+
+/**
+ * The models with fetched prices in place. The shipped list knows more of a model than a price list tells, so a fetched
+ * price of one that it has counts only from a named day on, and only while the shipped list is not the younger of the two.
+ */
+export function applyFetched(
+  models: readonly PricedModel[],
+  fetched: FetchedPrices,
+  table: ShippedTable,
+): readonly PricedModel[] {
+  const isListed = listedNames(models);
+  const counted = Object.entries(fetched.models).filter(
+    ([name, rate]) => !isListed(name) || (rate.from !== undefined && fetched.date >= table.date),
+  );
+  return applyOverrides(models, { models: Object.fromEntries(counted) }, table, `fetched ${fetched.date}`);
+}
+
+/** Whether a name is that of a listed model, or another name of it; the nearest of a family is not. */
+export function listedNames(models: readonly PricedModel[]): (name: string) => PricedModel | undefined {
+  const match = createMatcher(models, new Map());
+  return (name) => {
+    const found = match(name);
+    return found && found.how !== 'family' ? found.model : undefined;
+  };
 }
 
 /** The user's aliases by name. Throws `config` for one whose model has no price. */
@@ -60,18 +89,19 @@ export function withoutRates(overrides: PriceOverrides, name: string): PriceOver
   return { ...overrides, models: Object.fromEntries(rest) };
 }
 
-function withPeriods(model: PricedModel, given: readonly RateOverride[]): PricedModel {
-  const own = given.map(periodOf).toSorted((a, b) => a.fromMs - b.fromMs);
+function withPeriods(model: PricedModel, given: readonly RateOverride[], source: string): PricedModel {
+  const own = given.map((rate) => periodOf(rate, source)).toSorted((a, b) => a.fromMs - b.fromMs);
   const listed = model.periods.filter((p) => p.fromMs < own[0]!.fromMs);
   return { ...model, periods: [...listed, ...own] };
 }
 
-function periodOf(given: RateOverride): PricePeriod {
+function periodOf(given: RateOverride, source: string): PricePeriod {
   const fromMs = given.from === undefined ? -Infinity : Date.parse(given.from);
-  return { fromMs, rates: ratesOf(given), override: true };
+  return { fromMs, rates: ratesOf(given), override: true, source };
 }
 
-function ratesOf(given: RateOverride): ListedRates {
+/** All five rates of a price that names at least two. */
+export function ratesOf(given: RateOverride): ListedRates {
   return {
     input: given.input,
     output: given.output,
@@ -82,7 +112,7 @@ function ratesOf(given: RateOverride): ListedRates {
 }
 
 /** A model that the list does not have. A newer Claude keeps the premiums that every Claude since 4.6 has. */
-function unlisted(name: string, table: ShippedTable): PricedModel {
+function unlisted(name: string, table: ShippedTable, source: string): PricedModel {
   const { id } = plainName(name);
   const claude = id.startsWith('claude-');
   return {
@@ -97,6 +127,6 @@ function unlisted(name: string, table: ShippedTable): PricedModel {
     regionalMultiplier: claude ? table.regionalMultiplier : 1,
     webSearchUsdPer1000: table.webSearchUsdPer1000,
     note: '',
-    source: 'your override',
+    source,
   };
 }

@@ -1,12 +1,12 @@
-import type { PriceOverrides } from '../contract/price-overrides.ts';
+import type { FetchedPrices, PriceOverrides } from '../contract/price-overrides.ts';
 import type { PriceClass } from '../contract/usage-event.ts';
 import { createMatcher, type MatchModel } from './match-model.ts';
-import { applyOverrides, resolveAliases } from './overrides.ts';
+import { applyFetched, applyOverrides, resolveAliases } from './overrides.ts';
 import { changesOf, ratesAt, type PricedModel, type Rates } from './rates.ts';
 import { textHash } from './text-hash.ts';
 import { shippedTable, type ListedModel, type ShippedTable } from './shipped-table.ts';
 
-/** Every price the program knows: the list that ships with it and the user's overrides. */
+/** Every price the program knows: the list that ships with it, what was fetched, the user's own. */
 export interface PriceTable {
   /** Day the shipped prices were compiled, `YYYY-MM-DD`. */
   readonly date: string;
@@ -27,8 +27,13 @@ export function epochOf(epochs: readonly number[], ms: number): number {
 }
 
 /** Builds the price table. Throws `config` for an alias that leads nowhere. */
-export function loadPriceTable(overrides: PriceOverrides = {}, shipped: ShippedTable = shippedTable): PriceTable {
-  const listed = shipped.models.map((m) => pricedModel(m, shipped));
+export function loadPriceTable(
+  overrides: PriceOverrides = {},
+  fetched: FetchedPrices | null = null,
+  shipped: ShippedTable = shippedTable,
+): PriceTable {
+  const shippedModels = shipped.models.map((m) => pricedModel(m, shipped));
+  const listed = fetched === null ? shippedModels : applyFetched(shippedModels, fetched, shipped);
   const models = applyOverrides(listed, overrides, shipped);
   const match = createMatcher(models, resolveAliases(models, overrides));
   const epochs = [...new Set(models.flatMap(changesOf))].toSorted((a, b) => a - b);
@@ -37,7 +42,9 @@ export function loadPriceTable(overrides: PriceOverrides = {}, shipped: ShippedT
     date: shipped.date,
     // Only caches ask for it, and a report on the terminal has none.
     get hash() {
-      return (hash ??= textHash(JSON.stringify([shipped, overrides])));
+      return (hash ??= textHash(
+        JSON.stringify(fetched === null ? [shipped, overrides] : [shipped, overrides, fetched]),
+      ));
     },
     epochs,
     models,

@@ -34,8 +34,10 @@ export interface PricedModel {
 export interface PricePeriod {
   readonly fromMs: number;
   readonly rates: ListedRates;
-  /** Set by the user: holds for requests of any length. */
+  /** Not from the shipped list: holds for requests of any length. */
   readonly override: boolean;
+  /** Where an override comes from. */
+  readonly source?: string;
 }
 
 /**

@@ -53,17 +53,27 @@ export async function listen(app: Pick<Hono, 'fetch'>, options: ListenOptions = 
  * @throws UsageError usage for anything that other machines could reach
  */
 export function loopbackAddress(host: string): string {
-  const name = host
-    .trim()
-    .toLowerCase()
-    .replace(/^\[(.*)\]$/, '$1');
-  if (name === 'localhost' || name === '') return '127.0.0.1';
-  if (name === '::1' || /^127(\.\d{1,3}){3}$/.test(name)) return name;
+  const address = loopbackOf(host);
+  if (address !== undefined) return address;
   throw new UsageError(
     'usage',
     `--host ${host}: the dashboard answers on this machine only.`,
     'Use --host 127.0.0.1 (the default) or ::1. From another machine: ssh -L 8080:127.0.0.1:8080 THIS-MACHINE, then open http://127.0.0.1:8080/ there.',
   );
+}
+
+/** Whether a name or address is this machine's alone. */
+export function isLoopback(host: string): boolean {
+  return loopbackOf(host) !== undefined;
+}
+
+function loopbackOf(host: string): string | undefined {
+  const name = host
+    .trim()
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1');
+  if (name === 'localhost' || name === '') return '127.0.0.1';
+  return name === '::1' || /^127(\.\d{1,3}){3}$/.test(name) ? name : undefined;
 }
 
 async function bind(server: Server, host: string, wanted: number | undefined): Promise<number> {

@@ -17,6 +17,8 @@ export interface RunSetting {
   readonly now?: number | (() => number);
   /** The reader of standard output goes after so many characters. */
   readonly breaksAfter?: number;
+  /** The network; without it there is none. */
+  readonly fetch?: Host['fetch'];
   /** Called when the dashboard waits for the user; resolves when the user interrupts. */
   readonly whileServing?: (out: string) => Promise<void>;
 }
@@ -61,6 +63,7 @@ export class CliMachine implements Disposable {
       stderr: err,
       now: typeof now === 'number' ? () => now : now,
       pageFolder: this.files.path('no-page'),
+      fetch: setting.fetch ?? (() => Promise.reject(new Error('this machine has no network'))),
       untilInterrupted: () => setting.whileServing?.(out.text) ?? Promise.resolve(),
       openBrowser: (url) => {
         this.opened.push(url);

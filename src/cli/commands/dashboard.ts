@@ -1,3 +1,5 @@
+import { envValue } from '../../config/paths.ts';
+import { isLoopback } from '../../server/listen.ts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../../contract/errors.ts';
 import { type DashboardOptions, serveDashboard } from '../../server/serve-dashboard.ts';
@@ -16,9 +18,13 @@ interface DashboardFlags {
 
 export function configure(command: Command, cli: Cli): void {
   command
-    .addOption(new Option('--host <name>', 'a name or address of this machine').default(undefined, '127.0.0.1'))
     .addOption(
-      new Option('-p, --port <number>', 'this port').argParser(port).default(undefined, '8080, or the next free one'),
+      new Option('--host <name>', 'a name or address of this machine').default(undefined, 'HOST, else 127.0.0.1'),
+    )
+    .addOption(
+      new Option('-p, --port <number>', 'this port')
+        .argParser(port)
+        .default(undefined, 'PORT, else 8080 or the next free one'),
     )
     .option('--no-open', 'do not open the browser')
     .addOption(new Option('--no-browser').hideHelp())
@@ -48,8 +54,8 @@ async function runDashboard(cli: Cli, flags: DashboardFlags): Promise<void> {
   const dashboard = await serveDashboard(app, {
     ...(flags.projectsDir === undefined ? {} : { projectsDirs: flags.projectsDir }),
     ...(await sharedWith(cli)),
-    host: flags.host,
-    port: flags.port,
+    host: flags.host ?? hostOfEnvironment(cli),
+    port: flags.port ?? portOfEnvironment(cli),
     assetsDir: host.pageFolder,
     log: (message, error) => cli.warn(`${message}: ${error instanceof Error ? error.message : String(error)}`),
   });
@@ -64,8 +70,30 @@ async function runDashboard(cli: Cli, flags: DashboardFlags): Promise<void> {
   }
 }
 
+/**
+ * HOST and PORT, as users of the older dashboards set them. They may be meant for other programs, and some shells put the
+ * machine's name in HOST: what cannot be served is named and left.
+ */
+function hostOfEnvironment(cli: Cli): string | undefined {
+  const name = envValue(cli.host.env, 'HOST');
+  if (name === undefined || isLoopback(name)) return name;
+  cli.warn(`HOST=${name} is not used: the dashboard answers on this machine only`);
+  return undefined;
+}
+
+function portOfEnvironment(cli: Cli): number | undefined {
+  const value = envValue(cli.host.env, 'PORT');
+  if (value === undefined) return undefined;
+  const number = portIn(value.trim());
+  if (number === undefined) cli.warn(`PORT=${value} is not used: it is no port from 0 to 65535`);
+  return number;
+}
+
 function port(value: string): number {
-  const number = Number(value);
-  if (/^\d{1,5}$/.test(value) && number <= 65_535) return number;
+  const number = portIn(value);
+  if (number !== undefined) return number;
   throw new InvalidArgumentError('It is no port; give a number from 0 to 65535, 0 for any free one.');
 }
+
+const portIn = (text: string): number | undefined =>
+  /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;

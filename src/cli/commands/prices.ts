@@ -18,10 +18,16 @@ interface SetFlags {
   readonly remove?: boolean;
 }
 
+interface RefreshFlags extends JsonFlag {
+  readonly from?: string;
+  readonly all?: boolean;
+  readonly remove?: boolean;
+}
+
 export function configure(command: Command, cli: Cli): void {
   command.addHelpText(
     'after',
-    '\nWithout a subcommand: list. Prices are US dollars per million tokens. Nothing is fetched.',
+    '\nWithout a subcommand: list. Prices are US dollars per million tokens. Only refresh asks the network.',
   );
   command
     .command('list', { isDefault: true })
@@ -49,6 +55,18 @@ export function configure(command: Command, cli: Cli): void {
     .option('--remove', 'forget your own price and alias of the model')
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, flags: SetFlags) => set(cli, model, flags));
+  command
+    .command('refresh')
+    .description('prices of models that the table lacks, from a published list')
+    .option('--from <place>', "LiteLLM's price list: a file, or an https address; else where it is published")
+    .option('--all', 'models of the table too, where the list says otherwise, from today on')
+    .option('--remove', 'forget what was fetched before')
+    .option('-j, --json', 'JSON instead of text')
+    .addHelpText(
+      'after',
+      '\nThe one command that asks the network. What it takes is kept in the preferences, with its date.',
+    )
+    .action(async (flags: RefreshFlags) => refresh(cli, flags));
 }
 
 const EXAMPLES = `
@@ -100,13 +118,25 @@ async function set(cli: Cli, model: string, flags: SetFlags): Promise<void> {
       'See: claude-usage prices set --help',
     );
   }
-  const done = changePrices(cli.app.config.paths, model, {
+  const done = changePrices(cli.app.config.paths, cli.app.config.values.fetchedPrices, model, {
     ...(given.length > 0 ? { rate: Object.fromEntries(given) } : {}),
     ...(flags.sameAs === undefined ? {} : { sameAs: flags.sameAs }),
   });
   await cli.print(
     `${done}\nIt is in ${cli.app.config.paths.preferencesFile}. Past usage is priced with it from now on.`,
   );
+}
+
+async function refresh(cli: Cli, flags: RefreshFlags): Promise<void> {
+  if (flags.remove === true && (flags.from !== undefined || flags.all === true)) {
+    throw new UsageError('usage', '--remove goes alone', 'See: claude-usage prices refresh --help');
+  }
+  const { forgetFetched, refreshPrices } = await import('../refresh-prices.ts');
+  if (flags.remove === true) return cli.print(forgetFetched(cli.app.config.paths));
+  const outcome = await refreshPrices(cli, { from: flags.from, all: flags.all === true });
+  if (flags.json === true) return cli.print(renderJson(outcome));
+  const { printRefresh } = await import('../render/price-refresh.ts');
+  await cli.print(printRefresh(viewOf(cli, {}), outcome, cli.app.config.paths.preferencesFile));
 }
 
 function priceOf(value: string | undefined, flag: string): number | undefined {

@@ -1,4 +1,5 @@
 import type { NameCheck, PriceRow } from '../../pricing/list-prices.ts';
+import { OWN_PRICE } from '../../pricing/overrides.ts';
 import { counted } from './figures.ts';
 import { renderTable, type Column } from './table.ts';
 import { wrapText } from './text-width.ts';
@@ -27,7 +28,7 @@ export function printPrices(view: View, rows: readonly PriceRow[], date: string)
       cell: (r) => (r.fastMultiplier === null ? '' : `x${r.fastMultiplier}`),
     },
     { title: 'Large requests', align: 'left', priority: 20, quiet: true, cell: longText },
-    { title: '', align: 'left', priority: 50, quiet: true, cell: (r) => (r.override ? 'yours' : '') },
+    { title: '', align: 'left', priority: 50, quiet: true, cell: ownText },
   ];
   const head = `${view.style.bold('Prices')}  ${view.style.dim(`US dollars per million tokens · compiled ${date}`)}`;
   return `${head}\n\n${renderTable(
@@ -61,6 +62,8 @@ function howText({ how, regional }: NameCheck): string {
   const words = { exact: 'its own price', alias: 'another name of it', family: 'the nearest of its family', none: '' };
   return `${words[how]}${regional ? ', regional endpoint' : ''}`;
 }
+
+const ownText = (row: PriceRow): string => (!row.override ? '' : row.source === OWN_PRICE ? 'yours' : row.source);
 
 function longText({ longContext }: PriceRow): string {
   if (longContext === null) return '';
