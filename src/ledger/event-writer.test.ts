@@ -89,9 +89,7 @@ async function ledgerOf(groups: readonly (readonly Line[])[], without?: number):
   const turns = [];
   const uids = new Map((await ledger.reader.sessions([1, 2, 3])).map((s) => [s.id, s.uid]));
   const names = new Map((await ledger.reader.machines()).map((m) => [m.id, m.name]));
-  for await (const { id: _id, classId: _class, session, project: _project, machine, ...turn } of ledger.reader.turns(
-    query,
-  )) {
+  for await (const { classId: _class, session, project: _project, machine, ...turn } of ledger.reader.turns(query)) {
     turns.push({ ...turn, session: uids.get(session), machine: names.get(machine) });
   }
   const days = (await ledger.reader.usage({ ...query, by: ['day'] }))

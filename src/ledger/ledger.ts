@@ -114,7 +114,6 @@ export interface PeriodSpan {
   readonly until: LocalDay;
 }
 export interface TurnRow extends Tokens, PriceClass {
-  readonly id: number;
   readonly key: string;
   readonly timestampMs: EpochMs;
   readonly session: number;

@@ -15,7 +15,8 @@ async function postgresLedger(contents: LedgerContents, homeZone: string): Promi
   const store = await openPostgres(await newDatabase());
   const [self] = await ledger.reader.machines();
   if (!self) throw new Error('a ledger without a machine');
-  const { calendar } = await migrate(store, { zone: homeZone, epochs: contents.epochs });
+  const calendar = { zone: homeZone, epochs: contents.epochs };
+  await migrate(store, calendar);
   const told = await ledger.write((w) => {
     w.sharing.start();
     const turns = w.sharing.dirty(100_000).map((d) => d.turn);

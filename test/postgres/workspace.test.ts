@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SharedTurn } from '../../src/contract/shared-turn.ts';
 import { openPostgres } from '../../src/ledger/dialect/postgres.ts';
-import type { LedgerReader } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { PostgresReader } from '../../src/ledger/postgres-reader.ts';
 import type { SqlLedger } from '../../src/ledger/sql-ledger.ts';
 import { PostgresWorkspace } from '../../src/workspace/postgres/postgres-workspace.ts';
 import { shareRules } from '../../src/workspace/share-rules.ts';
 import { newDatabase } from '../support/postgres-database.ts';
+import { contentsOf } from '../support/reader-contents.ts';
 import { sharedTurn } from '../support/shared-turns.ts';
 
 const calendar = { zone: 'Europe/Berlin', epochs: [] };
@@ -26,34 +26,6 @@ async function newMachine(dsn: string, name: string) {
 }
 const addOwn = (ledger: SqlLedger, turns: readonly SharedTurn[]): Promise<void> =>
   ledger.write((w) => w.sharing.add(ledger.selfMachineId(), turns, (key, name) => ({ key, name })));
-
-/** All that a report can see, without the ids and uids that are each ledger's own. */
-async function contentsOf(reader: LedgerReader): Promise<object> {
-  const byId = (facts: readonly { id: number; name: string }[]) => new Map(facts.map((f) => [f.id, f.name]));
-  const machines = byId(await reader.machines());
-  const turns: object[] = [];
-  const classes = new Map(
-    (await reader.priceClasses()).map((c) => [c.id, `${c.model} ${c.fast} ${c.batch} ${c.us} ${c.context}`]),
-  );
-  for await (const t of reader.turns({ range: {}, zone: 'UTC', filter: {} })) {
-    const [session] = await reader.sessions([t.session]);
-    const { id: _id, session: _s, project: _p, classId: _c, machine, ...rest } = t;
-    turns.push({
-      ...rest,
-      machine: machines.get(machine),
-      session: session?.uid,
-      first: session?.firstMs,
-      last: session?.lastMs,
-    });
-  }
-  const cells = async (zone: string) =>
-    (await reader.usage({ by: ['day', 'machine'], range: {}, zone, filter: {} }))
-      .map(({ classId, machine, ...cell }) =>
-        JSON.stringify({ ...cell, class: classes.get(classId), machine: machines.get(machine ?? 0) }),
-      )
-      .sort();
-  return { turns, berlin: await cells('Europe/Berlin'), kathmandu: await cells('Asia/Kathmandu') };
-}
 
 test('two ledgers that share a Postgres, and the Postgres itself, are one ledger that had everything', async () => {
   await fc.assert(

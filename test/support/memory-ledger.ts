@@ -37,8 +37,8 @@ export class MemoryLedger implements LedgerReader {
     const projectIds = idsOf(turns.map((t) => testProjectOf(t.owner.cwd).key));
     const classIds = idsOf(turns.map((t) => classKey(t.usage)));
     this.#contents = contents;
-    this.#turns = turns.map((turn, i) => ({
-      ...turnRowOf(turn, i + 1),
+    this.#turns = turns.map((turn) => ({
+      ...turnRowOf(turn),
       session: sessionIds.get(turn.owner.sessionId)!,
       project: projectIds.get(testProjectOf(turn.owner.cwd).key)!,
       classId: classIds.get(classKey(turn.usage))!,
@@ -203,10 +203,10 @@ export class MemoryLedger implements LedgerReader {
   }
 }
 
-function turnRowOf(turn: MemoryTurn, id: number): Omit<TurnRow, 'session' | 'project' | 'classId'> {
+function turnRowOf(turn: MemoryTurn): Omit<TurnRow, 'session' | 'project' | 'classId'> {
   const { model, fast, batch, us, context, input, output, cache5m, cache1h, cacheRead } = turn.usage;
   return {
-    ...{ id, model, fast, batch, us, context, input, output, cache5m, cache1h, cacheRead },
+    ...{ model, fast, batch, us, context, input, output, cache5m, cache1h, cacheRead },
     key: turn.usage.key,
     timestampMs: toEpochMs(turn.timestampMs),
     machine: turn.machine,

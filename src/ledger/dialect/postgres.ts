@@ -10,6 +10,8 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type { Client, Pool, PoolConfig } from 'pg';
 import { UsageError } from '../../contract/errors.ts';
 import type { LedgerDatabase } from '../schema.ts';
+import { parseTarget, type PostgresTarget } from './postgres-target.ts';
+import { QualifiedTables } from './qualified-tables.ts';
 
 /** Namespace of all our tables. */
 export const PG_SCHEMA = 'claude_usage';
@@ -33,16 +35,16 @@ const NUMERIC = 1700;
 /**
  * Prepares connections to the database; connects at the first question. An empty `dsn` leaves everything to libpq's PG*
  * variables and the password file. Throws UsageError `config` when `pg` is missing, the string is no connection string,
- * the password file is readable by others, or TLS is off to a server elsewhere.
+ * the password file is readable by others, or TLS is off to a server elsewhere (postgres-target.ts).
  */
 export async function openPostgres(dsn: string, options: PostgresOptions = {}): Promise<PostgresStore> {
-  const target = parseTarget(dsn);
+  const target = parseTarget(dsn, process.env);
   requirePrivate(process.env.PGPASSFILE ?? join(homedir(), '.pgpass'));
   const pg = await loadDriver();
   const queryMs = options.queryTimeoutMs ?? QUERY_MS;
   const config: PoolConfig = {
-    ...(dsn === '' ? {} : { connectionString: dsn }),
-    ...(target.verified ? { ssl: { rejectUnauthorized: true } } : {}),
+    ...(dsn === '' ? {} : { connectionString: target.connection }),
+    ssl: target.tls,
     connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_MS,
     query_timeout: queryMs,
     max: options.maxConnections ?? 4,
@@ -67,65 +69,6 @@ export function requirePrivate(path: string): void {
     `${path} may hold a password, and others can read it.`,
     `Run \`chmod 600 ${path}\` and try again.`,
   );
-}
-
-interface Target {
-  /** For messages: host, port and database only. */
-  readonly location: string;
-  readonly verified: boolean;
-  readonly secrets: readonly string[];
-}
-
-function parseTarget(dsn: string): Target {
-  const url = dsn === '' ? undefined : parseDsn(dsn);
-  const host =
-    (url && (url.searchParams.get('host') ?? decodeURIComponent(url.hostname))) || process.env.PGHOST || 'localhost';
-  const port = url?.port || process.env.PGPORT || '5432';
-  const database = url?.pathname.slice(1) || process.env.PGDATABASE || '';
-  const mode = url?.searchParams.get('sslmode') ?? process.env.PGSSLMODE;
-  const near = host.startsWith('/') || /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host);
-  if (!near && (mode === 'disable' || mode === 'no-verify')) {
-    throw new UsageError(
-      'config',
-      `The connection to ${host} would not be encrypted and verified (sslmode=${mode}).`,
-      'Use sslmode=verify-full, with sslrootcert=FILE where the certificate is your own.',
-    );
-  }
-  const password = url?.password ?? '';
-  const secrets = [
-    dsn,
-    password,
-    safeDecode(password),
-    url?.searchParams.get('password') ?? '',
-    process.env.PGPASSWORD ?? '',
-  ];
-  return {
-    location: `postgres://${host}:${port}/${database}`,
-    verified: !near && mode === undefined,
-    secrets: secrets.filter((s) => s !== ''),
-  };
-}
-
-function parseDsn(dsn: string): URL {
-  try {
-    const url = new URL(dsn);
-    if (url.protocol === 'postgres:' || url.protocol === 'postgresql:') return url;
-  } catch {
-    // The error would quote the string.
-  }
-  throw new UsageError(
-    'config',
-    'The Postgres connection string cannot be read.',
-    'Write it as postgres://USER@HOST:PORT/DATABASE, with the password in ~/.pgpass.',
-  );
-}
-
-function safeDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 async function loadDriver(): Promise<typeof import('pg')> {
@@ -155,17 +98,21 @@ export class PostgresStore {
   readonly #opening: string;
   #query: Kysely<LedgerDatabase> | undefined;
 
-  constructor(pool: Pool, target: Target, queryMs: number) {
+  constructor(pool: Pool, target: PostgresTarget, queryMs: number) {
     this.#pool = pool;
     this.location = target.location;
     this.#secrets = target.secrets;
-    this.#opening = `BEGIN; SET LOCAL search_path TO ${PG_SCHEMA}, pg_catalog; SET LOCAL statement_timeout TO ${queryMs};
+    // Every statement names its schema: a path that somebody set before, through a pooler, changes nothing.
+    this.#opening = `BEGIN; SET LOCAL search_path TO pg_catalog; SET LOCAL statement_timeout TO ${queryMs};
       SET LOCAL lock_timeout TO ${queryMs}; SET LOCAL idle_in_transaction_session_timeout TO ${queryMs}`;
   }
 
   /** For queries that are built: each in a transaction of its own. */
   get query(): Kysely<LedgerDatabase> {
-    this.#query ??= new Kysely<LedgerDatabase>({ dialect: new PostgresDialect({ pool: this.#kyselyPool() as never }) });
+    this.#query ??= new Kysely<LedgerDatabase>({
+      dialect: new PostgresDialect({ pool: this.#kyselyPool() as never }),
+      plugins: [new QualifiedTables(PG_SCHEMA)],
+    });
     return this.#query;
   }
 
@@ -215,13 +162,20 @@ export class PostgresStore {
     const error = new UsageError(
       'workspace-unreachable',
       `${this.location}: ${message}${code === '' ? '' : ` (${code})`}.`,
-      'The ledger of this machine goes on working; `claude-usage workspace sync` tries again.',
+      hintOf(code, message),
     );
     return Object.assign(error, { transient: isTransientCode(code, message) });
   }
   #redact(text: string): string {
     return this.#secrets.reduce((t, secret) => t.replaceAll(secret, '***'), text);
   }
+}
+
+function hintOf(code: string, message: string): string {
+  if (code === '42501') return 'Ask the owner of the workspace for the rights: claude-usage workspace invite NAME';
+  if (/certificate|SSL|TLS/i.test(`${code} ${message}`))
+    return 'Off this machine TLS is always verified; give your own authority with ?sslrootcert=FILE or PGSSLROOTCERT.';
+  return 'The ledger of this machine goes on working; `claude-usage workspace sync` tries again.';
 }
 
 async function rolledBack(client: Client): Promise<boolean> {

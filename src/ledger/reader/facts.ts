@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { ContextClass } from '../../contract/usage-event.ts';
 import { toEpochMs } from '../../contract/units.ts';
 import type { LedgerStats, MachineFacts, PriceClassFacts, Problem, ProblemKind, ProjectFacts } from '../ledger.ts';
@@ -114,18 +114,21 @@ interface StatsRow {
   last_ms: number | null;
 }
 
-/** Figures about the whole ledger. Turns come from the rollup, which the verify command proves equal to a recount. */
-export async function stats(db: Db): Promise<LedgerStats> {
+/**
+ * Figures about the whole ledger. Turns come from the rollup, which the verify command proves equal to a recount; `days`
+ * chooses the rows of the day table that hold each turn once.
+ */
+export async function stats(db: Db, days: RawBuilder<unknown>): Promise<LedgerStats> {
   const { rows } = await sql<StatsRow>`SELECT
-    (SELECT COALESCE(SUM(turns), 0) FROM day_slice) AS turns,
-    (SELECT COALESCE(SUM(unfinal), 0) FROM day_slice) AS unfinal,
-    (SELECT COUNT(*) FROM problem WHERE read_offset IS NOT NULL AND kind <> 'bad-utf8') AS skipped_lines,
-    (SELECT COUNT(*) FROM problem WHERE kind IN ('unreadable-file', 'unreadable-folder')) AS skipped_files,
-    (SELECT COUNT(*) FROM file WHERE source <> 'shared') AS files,
-    (SELECT COALESCE(SUM(fast_lines), 0) FROM file) AS fast,
-    (SELECT COALESCE(SUM(slow_lines), 0) FROM file) AS slow,
-    (SELECT MIN(ts_ms) FROM event) AS first_ms,
-    (SELECT MAX(ts_ms) FROM event) AS last_ms`.execute(db);
+    (SELECT COALESCE(SUM(turns), 0) FROM ${sql.table('day_slice')} WHERE ${days}) AS turns,
+    (SELECT COALESCE(SUM(unfinal), 0) FROM ${sql.table('day_slice')} WHERE ${days}) AS unfinal,
+    (SELECT COUNT(*) FROM ${sql.table('problem')} WHERE read_offset IS NOT NULL AND kind <> 'bad-utf8') AS skipped_lines,
+    (SELECT COUNT(*) FROM ${sql.table('problem')} WHERE kind IN ('unreadable-file', 'unreadable-folder')) AS skipped_files,
+    (SELECT COUNT(*) FROM ${sql.table('file')} WHERE source <> 'shared') AS files,
+    (SELECT COALESCE(SUM(fast_lines), 0) FROM ${sql.table('file')}) AS fast,
+    (SELECT COALESCE(SUM(slow_lines), 0) FROM ${sql.table('file')}) AS slow,
+    (SELECT MIN(ts_ms) FROM ${sql.table('event')}) AS first_ms,
+    (SELECT MAX(ts_ms) FROM ${sql.table('event')}) AS last_ms`.execute(db);
   const r = rows[0];
   return {
     turns: Number(r?.turns ?? 0),

@@ -55,8 +55,8 @@ async function lastOfDay(
     machine_id: number;
     class_id: number;
   }>`
-    SELECT quarter, session_id, project_id, machine_id, class_id FROM slice WHERE ${all(parts)}
-    AND quarter = (SELECT MAX(quarter) FROM slice WHERE ${all(parts)})`.execute(db);
+    SELECT quarter, session_id, project_id, machine_id, class_id FROM ${sql.table('slice')} WHERE ${all(parts)}
+    AND quarter = (SELECT MAX(quarter) FROM ${sql.table('slice')} WHERE ${all(parts)})`.execute(db);
   let last = dayStartMs(zone, toLocalDay(day)) as number;
   for (const r of rows) last = Math.max(last, await lastOfSlice(db, r));
   return toEpochMs(last);
@@ -69,7 +69,7 @@ async function lastOfSlice(
   const low = r.quarter * QUARTER_MS;
   const { rows } = await sql<{
     last: number;
-  }>`SELECT MAX(e.ts_ms) AS last FROM event e JOIN folder f ON f.id = e.folder_id
+  }>`SELECT MAX(e.ts_ms) AS last FROM ${sql.table('event')} e JOIN ${sql.table('folder')} f ON f.id = e.folder_id
     WHERE e.session_id = ${r.session_id} AND e.ts_ms >= ${low} AND e.ts_ms < ${low + QUARTER_MS}
     AND e.machine_id = ${r.machine_id} AND e.class_id = ${r.class_id} AND f.project_id = ${r.project_id}`.execute(db);
   return Number(rows[0]?.last ?? 0);

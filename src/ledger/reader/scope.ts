@@ -33,9 +33,14 @@ export function boundsMs(range: DayRange, zone: string): { low: number; high: nu
   };
 }
 
-/** For questions that name no hours: a day's row does not know them. */
-export function dayScope(table: 'session_day' | 'day_slice', range: DayRange, filter: DimensionFilter): Scope {
-  const parts: RawBuilder<unknown>[] = filterParts(filter);
+/** For questions that name no hours: a day's row does not know them. `kept` chooses the rows of one calendar. */
+export function dayScope(
+  table: 'session_day' | 'day_slice',
+  range: DayRange,
+  filter: DimensionFilter,
+  kept: RawBuilder<unknown>,
+): Scope {
+  const parts: RawBuilder<unknown>[] = [kept, ...filterParts(filter)];
   if (range.since !== undefined) parts.push(sql`day >= ${range.since}`);
   if (range.until !== undefined) parts.push(sql`day <= ${range.until}`);
   return { table, day: sql<number>`day`, hour: sql<number>`0`, epoch: sql<number>`epoch`, where: all(parts) };

@@ -71,8 +71,10 @@ export async function costs(db: Db, session: number): Promise<SessionCostFacts[]
 
 export async function search(db: Db, text: string): Promise<number[]> {
   const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  const { rows } = await sql<{ id: number }>`SELECT s.id FROM session s JOIN label b ON b.id = s.branch_id
-    JOIN project p ON p.id = s.project_id
+  const { rows } = await sql<{
+    id: number;
+  }>`SELECT s.id FROM ${sql.table('session')} s JOIN ${sql.table('label')} b ON b.id = s.branch_id
+    JOIN ${sql.table('project')} p ON p.id = s.project_id
     WHERE LOWER(s.uid || ${'\n'} || s.title || ${'\n'} || b.text || ${'\n'} || p.name) LIKE LOWER(${pattern}) ESCAPE '\\'`.execute(
     db,
   );
@@ -99,7 +101,9 @@ export async function recent(
   let rows = selectFacts(db)
     .where('s.last_ms', '>=', low)
     .where('s.first_ms', '<', high)
-    .where(sql<boolean>`EXISTS (SELECT 1 FROM event e JOIN folder f ON f.id = e.folder_id WHERE ${all(turn)})`);
+    .where(
+      sql<boolean>`EXISTS (SELECT 1 FROM ${sql.table('event')} e JOIN ${sql.table('folder')} f ON f.id = e.folder_id WHERE ${all(turn)})`,
+    );
   if (filter.sessions) rows = rows.where(isOneOf('s.id', filter.sessions));
   const found = await rows
     .orderBy('s.last_ms', 'desc')
@@ -148,7 +152,7 @@ export async function countsByModel(db: Db, scope: Scope): Promise<Map<string, n
     sessions: number;
   }>`SELECT c.model AS model, COUNT(DISTINCT x.session_id) AS sessions
     FROM (SELECT DISTINCT class_id, session_id FROM ${sql.table(scope.table)} WHERE ${scope.where}) x
-    JOIN price_class c ON c.id = x.class_id GROUP BY c.model`.execute(db);
+    JOIN ${sql.table('price_class')} c ON c.id = x.class_id GROUP BY c.model`.execute(db);
   return new Map(rows.map((r) => [r.model, Number(r.sessions)]));
 }
 

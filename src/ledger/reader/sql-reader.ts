@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { EpochMs } from '../../contract/units.ts';
 import type { Connection } from '../dialect/dialect.ts';
 import type {
@@ -29,6 +29,7 @@ import { quartersOfData } from './week-hours.ts';
 
 type SpanQuery = Omit<UsageQuery, 'by'>;
 const NOTHING_MERGED: MergeTargets = new Map();
+const EVERY_ROW = sql`1 = 1`;
 
 /** LedgerReader in SQL. Holds no state but the connection and the price epochs that money is computed in. */
 export class SqlReader implements LedgerReader {
@@ -58,7 +59,7 @@ export class SqlReader implements LedgerReader {
     return facts.problems(this.#db, limit);
   }
   stats(): Promise<LedgerStats> {
-    return facts.stats(this.#db);
+    return facts.stats(this.#db, this.everyTurn);
   }
   async sessions(ids: readonly number[]): Promise<readonly SessionFacts[]> {
     return this.#counted(await sessions.byIds(this.#db, ids));
@@ -134,16 +135,19 @@ export class SqlReader implements LedgerReader {
   }
 
   async #scope(query: SpanQuery, byHour: boolean, bySession: boolean): Promise<Scope> {
-    if (!byHour && query.filter.weekHours === undefined && (await this.#isHome(query.zone))) {
-      return dayScope(bySession ? 'session_day' : 'day_slice', query.range, query.filter);
-    }
+    const kept = byHour || query.filter.weekHours !== undefined ? undefined : await this.daysOf(query.zone);
+    if (kept) return dayScope(bySession ? 'session_day' : 'day_slice', query.range, query.filter, kept);
     return quarterScope(query.range, query.zone, query.filter, this.#epochs, await quartersOfData(this.#db));
   }
 
-  /** The day tables serve a zone only if they were kept in it and in today's price epochs. */
-  async #isHome(zone: string): Promise<boolean> {
+  /** Which rows of the day tables serve a zone: those kept in it and in today's price epochs. Undefined: none do. */
+  protected async daysOf(zone: string): Promise<RawBuilder<unknown> | undefined> {
     const home = await facts.homeCalendar(this.#db);
-    return home.zone === zone && home.epochs === JSON.stringify(this.#epochs);
+    return home.zone === zone && home.epochs === JSON.stringify(this.#epochs) ? EVERY_ROW : undefined;
+  }
+  /** The rows of the day tables that hold every turn once. */
+  protected get everyTurn(): RawBuilder<unknown> {
+    return EVERY_ROW;
   }
 }
 

@@ -56,7 +56,6 @@ async function page(
     .innerJoin('label as b', 'b.id', 'e.branch_id')
     .innerJoin('label as v', 'v.id', 'e.version_id')
     .select([
-      'e.id',
       'e.key',
       'e.ts_ms',
       'e.session_id',
@@ -90,7 +89,6 @@ async function page(
 
 function toTurn(r: TurnSql): TurnRow {
   return {
-    id: r.id,
     key: r.key,
     timestampMs: toEpochMs(Number(r.ts_ms)),
     session: r.session_id,

@@ -14,7 +14,9 @@ export interface Stretch {
 /** First and last quarter of the rollup, as a stretch: offsets outside it need not be looked up. */
 export async function quartersOfData(db: Kysely<LedgerDatabase>): Promise<Stretch> {
   const { rows } = await sql<{ low: number | null; high: number | null }>`
-    SELECT (SELECT MIN(quarter) FROM slice) AS low, (SELECT MAX(quarter) FROM slice) AS high`.execute(db);
+    SELECT (SELECT MIN(quarter) FROM ${sql.table('slice')}) AS low, (SELECT MAX(quarter) FROM ${sql.table('slice')}) AS high`.execute(
+    db,
+  );
   return { low: Number(rows[0]?.low ?? 0), high: Number(rows[0]?.high ?? 0) + 1 };
 }
 

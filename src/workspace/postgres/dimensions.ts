@@ -1,6 +1,6 @@
 import type { SharedTurn } from '../../contract/shared-turn.ts';
 import { compareText } from '../../ledger/merge.ts';
-import type { PgQuery, PgValue } from '../../ledger/dialect/postgres.ts';
+import { type PgQuery, type PgValue, PG_SCHEMA as S } from '../../ledger/dialect/postgres.ts';
 
 /** Text to the database's small integers, asked for once. Cleared when a transaction failed: its new ids went with it. */
 export class PgDimensions {
@@ -46,31 +46,27 @@ export class PgDimensions {
   ): Promise<void> {
     const news = [...new Set(all)].filter((text) => !known.has(text)).sort(compareText);
     if (news.length === 0) return;
-    await query(`INSERT INTO ${table} (${column}) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING`, [news]);
+    await query(`INSERT INTO ${S}.${table} (${column}) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING`, [news]);
     const rows = await query<{ id: number; name: string }>(
-      `SELECT id, ${column} AS name FROM ${table} WHERE ${column} = ANY($1::text[])`,
+      `SELECT id, ${column} AS name FROM ${S}.${table} WHERE ${column} = ANY($1::text[])`,
       [news],
     );
     for (const row of rows) known.set(row.name, row.id);
   }
 
-  /** A project's folder stands for it under the same number: folders themselves are not shared. */
   async #learnProjects(query: PgQuery, turns: readonly SharedTurn[]): Promise<void> {
     const news = new Map(
       turns.filter((t) => !this.#projects.has(t.projectKey)).map((t) => [t.projectKey, t.projectName]),
     );
     if (news.size === 0) return;
     const keys = [...news.keys()].sort(compareText);
-    await query(`INSERT INTO project (key, name) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING`, [
-      keys,
-      keys.map((key) => news.get(key) ?? ''),
-    ]);
-    const rows = await query<{ id: number; key: string }>('SELECT id, key FROM project WHERE key = ANY($1::text[])', [
-      keys,
-    ]);
     await query(
-      `INSERT INTO folder (id, path, project_id) SELECT id, '', id FROM unnest($1::int[]) AS t (id) ON CONFLICT DO NOTHING`,
-      [rows.map((r) => r.id)],
+      `INSERT INTO ${S}.project (key, name) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING`,
+      [keys, keys.map((key) => news.get(key) ?? '')],
+    );
+    const rows = await query<{ id: number; key: string }>(
+      `SELECT id, key FROM ${S}.project WHERE key = ANY($1::text[])`,
+      [keys],
     );
     for (const row of rows) this.#projects.set(row.key, row.id);
   }
@@ -82,11 +78,11 @@ export class PgDimensions {
       if (!t) continue;
       const values: PgValue[] = [t.model, Number(t.fast), Number(t.batch), Number(t.us), t.context];
       await query(
-        'INSERT INTO price_class (model, fast, batch, us, context) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
+        `INSERT INTO ${S}.price_class (model, fast, batch, us, context) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
         values,
       );
       const [row] = await query<{ id: number }>(
-        'SELECT id FROM price_class WHERE (model, fast, batch, us, context) = ($1, $2, $3, $4, $5)',
+        `SELECT id FROM ${S}.price_class WHERE (model, fast, batch, us, context) = ($1, $2, $3, $4, $5)`,
         values,
       );
       if (row) this.#classes.set(key, row.id);

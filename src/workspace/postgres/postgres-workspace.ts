@@ -148,7 +148,7 @@ export class PostgresWorkspace {
   async #pusher(there: PgWorkspace): Promise<Pusher> {
     const { card, rules } = this.#o;
     const member = new Sharer(rules, there.key).member(card.member);
-    return new Pusher(this.#store, { ...card, member, uid: await this.#selfUid() }, there.calendar);
+    return new Pusher(this.#store, { ...card, member, uid: await this.#selfUid() }, this.#o.calendar);
   }
   async #selfUid(): Promise<string> {
     const self = (await this.#o.ledger.reader.machines()).find((m) => m.self);

@@ -1,7 +1,7 @@
 import type { SharedTitle, SharedTurn } from '../../contract/shared-turn.ts';
 import type { ContextClass, Rank } from '../../contract/usage-event.ts';
 import { toEpochMs } from '../../contract/units.ts';
-import type { PostgresStore } from '../../ledger/dialect/postgres.ts';
+import { PG_SCHEMA as S, type PostgresStore } from '../../ledger/dialect/postgres.ts';
 import { FLAG } from '../../ledger/schema.ts';
 import type { ProjectResolver } from '../../ledger/sharing-writer.ts';
 import type { SqlLedger } from '../../ledger/sql-ledger.ts';
@@ -36,7 +36,7 @@ export async function pull(o: PullOptions): Promise<number> {
   const machines = await retried(() =>
     o.store.transaction((query) =>
       query<RemoteMachine>(
-        'SELECT id, uid, name, member, team, last_heard_ms, generation FROM machine WHERE uid <> $1 ORDER BY uid',
+        `SELECT id, uid, name, member, team, last_heard_ms, generation FROM ${S}.machine WHERE uid <> $1 ORDER BY uid`,
         [o.self],
       ),
     ),
@@ -94,10 +94,10 @@ async function page(store: PostgresStore, machine: number, after: Mark) {
 
 const SELECT_COPIES = `SELECT c.*, s.uid AS session_uid, p.key AS project_key, p.name AS project_name, b.text AS branch,
     k.model, k.fast, k.batch, k.us, k.context
-  FROM copy c JOIN session s ON s.id = c.session_id JOIN project p ON p.id = c.project_id JOIN label b ON b.id = c.branch_id
-  JOIN price_class k ON k.id = c.class_id
+  FROM ${S}.copy c JOIN ${S}.session s ON s.id = c.session_id JOIN ${S}.project p ON p.id = c.project_id JOIN ${S}.label b ON b.id = c.branch_id
+  JOIN ${S}.price_class k ON k.id = c.class_id
   WHERE c.machine_id = $1 AND c.seq >= $2 AND (c.seq, c.key) > ($2, $3) ORDER BY c.seq, c.key LIMIT ${PAGE}`;
-const SELECT_TITLES = `SELECT uid AS "sessionId", title_rank AS rank, title_pos AS position, title AS text FROM session
+const SELECT_TITLES = `SELECT uid AS "sessionId", title_rank AS rank, title_pos AS position, title AS text FROM ${S}.session
   WHERE id = ANY($1::int[]) AND title <> '' ORDER BY uid`;
 
 function toTurn(r: CopyRow): SharedTurn {

@@ -1,5 +1,6 @@
 import type { SharedTitle, SharedTurn } from '../../contract/shared-turn.ts';
-import type { PgQuery, PostgresStore } from '../../ledger/dialect/postgres.ts';
+import { UsageError } from '../../contract/errors.ts';
+import { type PgQuery, PG_SCHEMA as S, type PostgresStore } from '../../ledger/dialect/postgres.ts';
 import { compareText } from '../../ledger/merge.ts';
 import type { MachineCard } from '../../ledger/sharing-writer.ts';
 import { flagsOf } from '../../ledger/sharing.ts';
@@ -7,9 +8,11 @@ import type { HomeCalendar } from '../../ledger/slices.ts';
 import { PgDimensions } from './dimensions.ts';
 import { INSERT_COPIES, UPDATE_COPIES } from './merge-sql.ts';
 import { retried } from './retry.ts';
-import { derive } from './rollup.ts';
+import { accessOf, keepCalendar } from './schema.ts';
 
 const BATCH = 1_000;
+/** A sign of life alone is a change that seldom, so that what readers remember holds. */
+const HEARD_AGAIN_MS = 10 * 60_000;
 
 export interface PushCard extends MachineCard {
   readonly version: string;
@@ -17,7 +20,8 @@ export interface PushCard extends MachineCard {
 
 /**
  * Tells one workspace what one machine sighted. Each batch is a transaction: copies, turns, rollup and the change counter
- * commit together or not at all, and any batch may be sent again.
+ * commit together or not at all, and any batch may be sent again. In a strict workspace the role may write its own rows
+ * only; two machines that sighted one turn write two rows.
  */
 export class Pusher {
   /** Transactions that were sent again. */
@@ -26,21 +30,38 @@ export class Pusher {
   readonly #card: PushCard;
   readonly #calendar: HomeCalendar;
   readonly #dimensions = new PgDimensions();
+  #dictionary: number | undefined;
 
+  /** `calendar`: the days in which this machine reads; the workspace keeps them ready where it has room. */
   constructor(store: PostgresStore, card: PushCard, calendar: HomeCalendar) {
     this.#store = store;
     this.#card = card;
     this.#calendar = calendar;
   }
 
-  /** That the machine lives and how it is called, `nowMs` by its own clock. */
+  /**
+   * That the machine lives and how it is called, `nowMs` by its own clock. Throws `config` when another role tells for
+   * this machine.
+   */
   async hello(nowMs: number): Promise<void> {
-    await this.#inChange(async (query) => {
-      const { uid, name, member, team, version } = this.#card;
+    await keepCalendar(this.#store, this.#calendar);
+    const { uid, name, member, team, version } = this.#card;
+    await this.#inTransaction(async (query) => {
       await query(
-        `INSERT INTO machine (uid, name, member, team, version, last_heard_ms) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (uid) DO UPDATE SET name = excluded.name, member = excluded.member, team = excluded.team,
-           version = excluded.version, last_heard_ms = GREATEST(machine.last_heard_ms, excluded.last_heard_ms)`,
+        `INSERT INTO ${S}.machine (uid, name, member, team, version) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+        [uid, name, member, team, version],
+      );
+      const [news] = await query<{ card: boolean; own: boolean; late: boolean }>(
+        `SELECT (name, member, team, version) <> ($2, $3, $4, $5) AS card, owner_role = CURRENT_USER AS own,
+           COALESCE(last_heard_ms, 0) + ${HEARD_AGAIN_MS} < $6 AS late FROM ${S}.machine WHERE uid = $1`,
+        [uid, name, member, team, version, nowMs],
+      );
+      if (news?.own !== true) await this.#takeOver(query);
+      else if (!news.card && !news.late) return;
+      await query(`SELECT counter FROM ${S}.begin_change()`);
+      await query(
+        `UPDATE ${S}.machine SET name = $2, member = $3, team = $4, version = $5, last_heard_ms = GREATEST(last_heard_ms, $6)
+         WHERE uid = $1`,
         [uid, name, member, team, version, nowMs],
       );
     });
@@ -56,24 +77,36 @@ export class Pusher {
     }
   }
 
-  /** Takes back everything this machine told; turns that others told too stay, as those tell them. */
+  /**
+   * Takes back everything this machine told, and the names that nobody else uses; turns that others told too stay, as
+   * those tell them.
+   */
   async withdraw(): Promise<void> {
+    const used = { sessions: new Set<number>(), projects: new Set<number>(), labels: new Set<number>() };
     for (;;) {
-      const left = await this.#inChange(async (query, _change, machine) => {
-        const gone = await query<{ key: string }>(
-          `DELETE FROM copy WHERE machine_id = $1 AND key IN (SELECT key FROM copy WHERE machine_id = $1 ORDER BY key LIMIT ${BATCH}) RETURNING key`,
-          [machine],
-        );
-        await query('UPDATE machine SET generation = generation + 1 WHERE id = $1', [machine]);
-        await derive(
-          query,
-          gone.map((r) => r.key),
-          this.#calendar,
-        );
-        return gone.length;
-      });
-      if (left === 0) return;
+      const gone = await this.#inChange((query, _change, machine) => takeBack(query, machine));
+      for (const copy of gone) {
+        used.sessions.add(copy.session_id);
+        used.projects.add(copy.project_id);
+        used.labels.add(copy.branch_id);
+      }
+      if (gone.length < BATCH) break;
     }
+    const names = [[...used.sessions], [...used.projects], [...used.labels]];
+    await this.#inTransaction((query) => query(`SELECT ${S}.forget_names($1, $2, $3)`, names));
+  }
+
+  /** Only the owner of the tables may: their rules do not bind it. */
+  async #takeOver(query: PgQuery): Promise<void> {
+    if ((await accessOf(query)) === 'owner') {
+      await query(`UPDATE ${S}.machine SET owner_role = CURRENT_USER WHERE uid = $1`, [this.#card.uid]);
+      return;
+    }
+    throw new UsageError(
+      'config',
+      `Another role tells for this machine in ${this.#store.location}. Nothing was sent.`,
+      'Connect as that role, or ask the owner to hand the machine over: claude-usage workspace invite NAME --machine ID',
+    );
   }
 
   async #sendBatch(
@@ -88,18 +121,8 @@ export class Pusher {
     const isFresh = new Set(fresh.map((r) => r.key));
     const known = batch.filter((t) => !isFresh.has(t.key));
     if (known.length > 0) await query(UPDATE_COPIES, [machine, change, ...this.#columns(known)]);
-    for (const t of titles) {
-      await query(
-        `UPDATE session SET title = $1, title_rank = $2, title_pos = $3, title_seq = $4
-         WHERE uid = $5 AND (title_rank, title_pos, title) < ($2, $3, $1)`,
-        [t.text, t.rank, t.position, change, t.sessionId],
-      );
-    }
-    await derive(
-      query,
-      batch.map((t) => t.key),
-      this.#calendar,
-    );
+    await sendTitles(query, machine, titles);
+    await query(`SELECT ${S}.derive($1)`, [batch.map((t) => t.key)]);
   }
 
   #columns(batch: readonly SharedTurn[]): (string | number)[][] {
@@ -122,27 +145,66 @@ export class Pusher {
     return [batch.map((t) => t.key), ...numbers.map((of) => batch.map(of))];
   }
 
-  /**
-   * One transaction that holds the change row from its start: writers take turns, so changes become visible in the order
-   * of their numbers, and a reader that has seen one has seen all before it.
-   */
+  /** One transaction that holds the change row from its start: writers take turns. */
   async #inChange<T>(work: (query: PgQuery, change: number, machine: number) => Promise<T>): Promise<T> {
-    const attempt = (): Promise<T> =>
-      this.#store.transaction(async (query) => {
-        const [row] = await query<{ counter: number }>('UPDATE change SET counter = counter + 1 RETURNING counter');
-        const [machine] = await query<{ id: number }>('SELECT id FROM machine WHERE uid = $1', [this.#card.uid]);
-        const result = await work(query, row?.counter ?? 0, machine?.id ?? 0);
-        await query(`UPDATE ledger_meta SET value = $1 WHERE key = 'revision'`, [String(row?.counter ?? 0)]);
-        return result;
-      });
+    return this.#inTransaction(async (query) => {
+      const [change] = await query<{ counter: number; dictionary: number }>(`SELECT * FROM ${S}.begin_change()`);
+      if (change?.dictionary !== this.#dictionary) this.#dimensions.clear();
+      this.#dictionary = change?.dictionary;
+      const [machine] = await query<{ id: number }>(`SELECT id FROM ${S}.machine WHERE uid = $1`, [this.#card.uid]);
+      return work(query, change?.counter ?? 0, machine?.id ?? 0);
+    });
+  }
+
+  async #inTransaction<T>(work: (query: PgQuery) => Promise<T>): Promise<T> {
     try {
-      return await retried(attempt, () => {
-        this.resends += 1;
-        this.#dimensions.clear();
-      });
+      return await retried(
+        () => this.#store.transaction(work),
+        () => {
+          this.resends += 1;
+          this.#dimensions.clear();
+        },
+      );
     } catch (error) {
       this.#dimensions.clear();
       throw error;
     }
   }
+}
+
+async function sendTitles(query: PgQuery, machine: number, titles: readonly SharedTitle[]): Promise<void> {
+  for (const t of titles) {
+    const values = [t.sessionId, machine, t.rank, t.position, t.text];
+    await query(
+      `INSERT INTO ${S}.title (session_id, machine_id, rank, pos, text)
+       SELECT id, $2, $3, $4, $5 FROM ${S}.session WHERE uid = $1 ON CONFLICT DO NOTHING`,
+      values,
+    );
+    await query(
+      `UPDATE ${S}.title t SET rank = $3, pos = $4, text = $5 FROM ${S}.session s
+       WHERE s.uid = $1 AND t.session_id = s.id AND t.machine_id = $2 AND (t.rank, t.pos, t.text) < ($3, $4, $5)`,
+      values,
+    );
+  }
+}
+
+interface GoneCopy {
+  readonly key: string;
+  readonly session_id: number;
+  readonly project_id: number;
+  readonly branch_id: number;
+}
+
+/** A batch of a machine's copies, and its titles with the first. */
+async function takeBack(query: PgQuery, machine: number): Promise<GoneCopy[]> {
+  await query(`DELETE FROM ${S}.title WHERE machine_id = $1`, [machine]);
+  const gone = await query<GoneCopy>(
+    `DELETE FROM ${S}.copy WHERE machine_id = $1
+       AND key IN (SELECT key FROM ${S}.copy WHERE machine_id = $1 ORDER BY seq, key LIMIT ${BATCH})
+     RETURNING key, session_id, project_id, branch_id`,
+    [machine],
+  );
+  await query(`UPDATE ${S}.machine SET generation = generation + 1 WHERE id = $1`, [machine]);
+  await query(`SELECT ${S}.derive($1)`, [gone.map((r) => r.key)]);
+  return gone;
 }

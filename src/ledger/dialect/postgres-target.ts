@@ -1,0 +1,98 @@
+/**
+ * Where a connection string leads, and how safely. To a server elsewhere the connection is encrypted and the server's
+ * name and certificate are verified, whatever mode is named short of those that would forbid it, which are refused:
+ * `require` means `verify-full`. On this machine (a socket, the loopback) it is plain unless a mode asks for more.
+ */
+import { readFileSync } from 'node:fs';
+import type { ConnectionOptions } from 'node:tls';
+import { UsageError } from '../../contract/errors.ts';
+
+export interface PostgresTarget {
+  /** For messages: host, port and database only. */
+  readonly location: string;
+  /** The connection string without what is said about TLS. Secret. */
+  readonly connection: string;
+  readonly tls: ConnectionOptions | false;
+  /** Texts that no message may hold. */
+  readonly secrets: readonly string[];
+}
+
+const TLS_WORDS = ['sslmode', 'ssl', 'sslrootcert', 'sslcert', 'sslkey', 'sslnegotiation', 'uselibpqcompat'];
+
+/** Throws `config`; never quotes the string. */
+export function parseTarget(dsn: string, env: NodeJS.ProcessEnv): PostgresTarget {
+  const url = dsn === '' ? undefined : parseDsn(dsn);
+  const said = (name: string): string | undefined => url?.searchParams.get(name) ?? undefined;
+  const host = (said('host') ?? decodeURIComponent(url?.hostname ?? '')) || env.PGHOST || 'localhost';
+  const port = url?.port || env.PGPORT || '5432';
+  const database = url?.pathname.slice(1) || env.PGDATABASE || '';
+  const mode = said('sslmode') ?? modeOfSwitch(said('ssl')) ?? env.PGSSLMODE ?? '';
+  const near = host.startsWith('/') || /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host);
+  if (!near) refuseOpen(host, mode);
+  const file = (name: string): string | undefined => said(name) ?? env[`PG${name.toUpperCase()}`];
+  const wantsTls = near ? /^(require|verify-ca|verify-full)$/.test(mode) : true;
+  const password = url?.password ?? '';
+  const secrets = [dsn, password, safeDecode(password), said('password') ?? '', env.PGPASSWORD ?? ''];
+  for (const word of TLS_WORDS) url?.searchParams.delete(word);
+  return {
+    location: `postgres://${host}:${port}/${database}`,
+    connection: url?.href ?? '',
+    tls: wantsTls && verified(file),
+    secrets: [...secrets, url?.href ?? ''].filter((s) => s !== ''),
+  };
+}
+
+const modeOfSwitch = (value: string | undefined): string | undefined =>
+  value === undefined
+    ? undefined
+    : /^(0|false|no)$/.test(value)
+      ? 'disable'
+      : value === 'no-verify'
+        ? value
+        : 'require';
+
+function refuseOpen(host: string, mode: string): void {
+  if (!/^(disable|no-verify)$/.test(mode)) return;
+  throw new UsageError(
+    'config',
+    `The connection to ${host} would not be encrypted and verified (sslmode=${mode}).`,
+    'Use sslmode=verify-full, with sslrootcert=FILE where the certificate is your own.',
+  );
+}
+
+function verified(file: (name: string) => string | undefined): ConnectionOptions {
+  const read = (name: string): string | undefined => {
+    const path = file(name);
+    // `system`: the authorities that Node trusts, which is what it does anyway.
+    if (path === undefined || path === '' || path === 'system') return undefined;
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (cause) {
+      throw new UsageError('config', `${path} cannot be read (${name}).`, 'Name a file in PEM format.', { cause });
+    }
+  };
+  const [ca, cert, key] = [read('sslrootcert'), read('sslcert'), read('sslkey')];
+  return { rejectUnauthorized: true, ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+}
+
+function parseDsn(dsn: string): URL {
+  try {
+    const url = new URL(dsn);
+    if (url.protocol === 'postgres:' || url.protocol === 'postgresql:') return url;
+  } catch {
+    // The error would quote the string.
+  }
+  throw new UsageError(
+    'config',
+    'The Postgres connection string cannot be read.',
+    'Write it as postgres://USER@HOST:PORT/DATABASE, with the password in ~/.pgpass.',
+  );
+}
+
+function safeDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
