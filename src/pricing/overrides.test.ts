@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FetchedPrices, PriceOverrides } from '../contract/price-overrides.ts';
 import type { PriceClass } from '../contract/usage-event.ts';
-import { withoutRates, withRate } from './overrides.ts';
+import { ratesOf, withoutRates, withRate } from './overrides.ts';
 import { epochOf, loadPriceTable } from './price-table.ts';
 
 function inputUsd(
@@ -116,5 +116,15 @@ describe('fetched prices', () => {
   test('yield to a list compiled after them', () => {
     const old = fetched('2020-01-01', { 'claude-opus-5': { input: 9, output: 9, from: '2020-01-01' } });
     expect(rates(old, 'claude-opus-5', '2026-11-01')).toBe(5e6);
+  });
+});
+
+test('a rate that follows from the input price has no noise of binary fractions', () => {
+  expect(ratesOf({ input: 6, output: 30 })).toEqual({
+    input: 6,
+    output: 30,
+    cacheWrite5m: 7.5,
+    cacheWrite1h: 12,
+    cacheRead: 0.6,
   });
 });

@@ -105,11 +105,14 @@ export function ratesOf(given: RateOverride): ListedRates {
   return {
     input: given.input,
     output: given.output,
-    cacheWrite5m: given.cacheWrite5m ?? given.input * 1.25,
-    cacheWrite1h: given.cacheWrite1h ?? given.input * 2,
-    cacheRead: given.cacheRead ?? given.input * 0.1,
+    cacheWrite5m: given.cacheWrite5m ?? times(given.input, 1.25),
+    cacheWrite1h: given.cacheWrite1h ?? times(given.input, 2),
+    cacheRead: given.cacheRead ?? times(given.input, 0.1),
   };
 }
+
+/** Without the noise of binary fractions: 0.1 of 6 is 0.6. */
+const times = (usd: number, factor: number): number => Math.round(usd * factor * 1e6) / 1e6;
 
 /** A model that the list does not have. A newer Claude keeps the premiums that every Claude since 4.6 has. */
 function unlisted(name: string, table: ShippedTable, source: string): PricedModel {
