@@ -6,7 +6,7 @@ import type { LedgerWriter } from '../ledger/writer.ts';
 import { discoverAll, sourceNamed } from '../sources/registry.ts';
 import type { Discovery } from '../sources/source.ts';
 import { FileIntake } from './file-intake.ts';
-import { planScan, type ScanPlan } from './plan.ts';
+import { planScan, RETRACTED, type ScanPlan } from './plan.ts';
 import { readFiles, type ReadTask } from './read-files.ts';
 import { ReadingThread } from './reading-thread.ts';
 import type { ScanOptions, ScanResult } from './scan-request.ts';
@@ -50,6 +50,7 @@ async function readHead(
 ): Promise<ScanPlan | undefined> {
   const { head, tail } = splitPlan(plan);
   for (const { file, missing } of head.marks) writer.markMissing(file.id, missing);
+  for (const file of head.retract) writer.retractFile({ ...file, stamp: RETRACTED });
   const tasks = intake.begin(
     writer,
     head.read,
@@ -75,10 +76,14 @@ function splitPlan(plan: ScanPlan): { head: ScanPlan; tail: ScanPlan | undefined
   let bytes = 0;
   const cut = plan.read.findIndex(({ file }, i) => (bytes += file.size) > BYTES_A_COMMIT && i > 0);
   if (cut < 0) return { head: plan, tail: undefined };
-  return { head: { ...plan, read: plan.read.slice(0, cut) }, tail: { ...plan, read: plan.read.slice(cut), marks: [] } };
+  return {
+    head: { ...plan, read: plan.read.slice(0, cut) },
+    tail: { ...plan, read: plan.read.slice(cut), marks: [], retract: [] },
+  };
 }
 
-const isNothing = (plan: ScanPlan): boolean => plan.read.length === 0 && plan.marks.length === 0;
+const isNothing = (plan: ScanPlan): boolean =>
+  plan.read.length === 0 && plan.marks.length === 0 && plan.retract.length === 0;
 
 function sameFolders(ledger: SqlLedger, folders: readonly Problem[]): boolean {
   const before = ledger.unreadableFolders();

@@ -52,6 +52,20 @@ export class EventWriter {
     for (const { event_id: eventId } of s.copiesOf.all(machineId)) this.#removeCopy(Number(eventId), machineId);
   }
 
+  /** Takes back what a machine sighted in one file alone; returns how many turns. */
+  removeFile(fileId: number, machineId: number): number {
+    const s = this.#statements;
+    const whole = s.eventsOfFile.all(fileId, machineId);
+    for (const found of whole) {
+      this.#touch(fromSql(found));
+      s.forgetDirty.run(Number(found.id));
+      s.deleteEvent.run(Number(found.id));
+    }
+    const copies = s.copiesOfFile.all(machineId, fileId);
+    for (const { event_id: eventId } of copies) this.#removeCopy(Number(eventId), machineId);
+    return whole.length + copies.length;
+  }
+
   #merge(incoming: EventRow): void {
     const found = this.#statements.find.get(incoming.key);
     if (!found) throw new Error(`event ${incoming.key} neither inserted nor found`);
@@ -123,6 +137,11 @@ function prepareAll(c: Connection) {
     update: one(`UPDATE event SET (${EVENT_COLUMNS}) = (${marks(EVENT_COLUMNS)}) WHERE id = ?`),
     deleteEvent: one('DELETE FROM event WHERE id = ?'),
     eventsOf: one(`SELECT id, ${EVENT_COLUMNS} FROM event WHERE machine_id = ? AND flags & ${FLAG.shared} = 0`),
+    eventsOfFile: one(
+      `SELECT id, ${EVENT_COLUMNS} FROM event WHERE file_id = ? AND machine_id = ? AND flags & ${FLAG.shared} = 0`,
+    ),
+    copiesOfFile: one('SELECT event_id FROM event_copy WHERE machine_id = ? AND file_id = ?'),
+    forgetDirty: one('DELETE FROM dirty_event WHERE event_id = ?'),
     copies: one(`SELECT ${COPY_COLUMNS} FROM event_copy WHERE event_id = ? ORDER BY machine_id`),
     copiesOf: one('SELECT event_id FROM event_copy WHERE machine_id = ?'),
     saveCopy: one(`INSERT OR REPLACE INTO event_copy (event_id, ${COPY_COLUMNS}) VALUES (?, ${marks(COPY_COLUMNS)})`),

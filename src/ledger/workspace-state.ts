@@ -126,6 +126,14 @@ export class WorkspaceState {
     );
   }
 
+  /**
+   * Has the next sync withdraw what this machine told and tell it again. `told_under` names the workspace and the rules of
+   * what was told: a blank behind it is another text, and still begins with the same workspace.
+   */
+  tellAnew(): void {
+    const told = this.note('told_under');
+    if (told !== undefined) this.setNote('told_under', `${told} `);
+  }
   /** Small facts of this installation: its incarnation, the number of its last manifest, when it last wrote what. */
   note(key: string): string | undefined {
     const row = this.#statements.note.get(`workspace_${key}`);

@@ -69,6 +69,7 @@ export class LedgerWriter {
   readonly workspace: WorkspaceState;
   readonly #connection: Connection;
   readonly #calendar: HomeCalendar;
+  readonly #selfId: number;
   readonly #events: EventWriter;
   readonly #statements: ReturnType<typeof prepareAll>;
   #changed = false;
@@ -79,6 +80,7 @@ export class LedgerWriter {
     this.#calendar = calendar;
     this.dimensions = new Dimensions(connection);
     const selfId = Number(connection.prepare('SELECT id FROM machine WHERE is_self = 1').get()?.id ?? 0);
+    this.#selfId = selfId;
     const markDirty = connection.prepare('INSERT OR IGNORE INTO dirty_event (event_id) VALUES (?)');
     const onCopy: CopyListener = (eventId, machineId) => {
       if (machineId === selfId && this.sharing.active) markDirty.run(eventId);
@@ -124,6 +126,17 @@ export class LedgerWriter {
       f.lastTimestampMs,
     );
     return Number(row?.id);
+  }
+  /**
+   * Takes back what a file of this machine told, because another file tells the same. What was shared of it is told anew
+   * without it. The record is kept, so that the file stays known.
+   */
+  retractFile(f: StoredFile): void {
+    const removed = this.#events.removeFile(f.id, this.#selfId);
+    if (removed > 0 && this.sharing.active) this.workspace.tellAnew();
+    this.saveFile(f);
+    this.countLines(f.id, 0, 0, true);
+    this.forgetProblems(f.path);
   }
   /** Adds to the counts of assistant lines by the way they were parsed; `fresh` starts them again. */
   countLines(fileId: number, fast: number, slow: number, fresh: boolean): void {

@@ -19,5 +19,6 @@ export function discoverAll(surroundings: Surroundings): Discovery {
   return {
     files: found.flatMap((discovery) => discovery.files).sort((a, b) => byCodeUnit(a.path, b.path)),
     problems: found.flatMap((discovery) => discovery.problems),
+    superseded: found.flatMap((discovery) => discovery.superseded ?? []),
   };
 }

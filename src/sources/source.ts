@@ -32,6 +32,8 @@ export interface Discovery {
   /** Sorted by path, by code unit. */
   readonly files: readonly DiscoveredFile[];
   readonly problems: readonly DiscoveryProblem[];
+  /** Files that are not read because another file tells the same, and more: what they once told no longer counts. */
+  readonly superseded?: readonly string[];
 }
 
 /** A place usage comes from. A new one is its own folder here and a line in the registry. */

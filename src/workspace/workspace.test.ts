@@ -130,6 +130,25 @@ test('a project seen elsewhere first becomes the local one when it is worked on 
   expect(b.ledger.verify().ok).toBe(true);
 });
 
+test('what a file told is taken back everywhere when another file tells the same', async () => {
+  const [a, b] = [await machine('laptop'), await machine('desktop')];
+  await work(a, 'cowork-1-1-m', 'app', 100);
+  await a.workspace().init();
+  await b.workspace().join();
+  expect(await picture(b)).toEqual({ app: 100 });
+  await a.ledger.write((w) => {
+    const [file] = [...a.ledger.files().values()];
+    if (file === undefined) throw new Error('no file');
+    w.retractFile({ ...file, path: '/the/log', stamp: 'superseded' });
+  });
+  await work(a, 'msg_1', 'app', 7);
+  expect(await picture(a)).toEqual({ app: 7 });
+  await a.workspace().sync();
+  await b.workspace().sync();
+  expect(await picture(b)).toEqual({ app: 7 });
+  expect(a.ledger.verify().ok && b.ledger.verify().ok).toBe(true);
+});
+
 test('nothing private lies on the drive: no path, no tool; branches and titles by the profile', async () => {
   const a = await machine('laptop');
   await work(a, 'msg_1');
