@@ -8,6 +8,15 @@ import { EXPORT_TYPES } from './reports/export.ts';
 import { filterOptionsQuery, filterOptionsReport } from './reports/filter-options.ts';
 import { healthReport } from './reports/health.ts';
 import { heatmapQuery, heatmapReport } from './reports/heatmap.ts';
+import {
+  machineChangeReport,
+  mergeMachineQuery,
+  renameMachineQuery,
+  retireMachineQuery,
+} from './reports/machine-change.ts';
+import { machinePairQuery, machinePairReport } from './reports/machine-pair.ts';
+import { machinePapersReport } from './reports/machine-papers.ts';
+import { machineRoomQuery, machineRoomReport } from './reports/machine-room.ts';
 import { machinesReport } from './reports/machines.ts';
 import { modelsReport } from './reports/models.ts';
 import { monthlyReport } from './reports/monthly.ts';
@@ -76,12 +85,29 @@ export const REPORT_ROUTES = {
     recentSessionsReport,
   ),
   attention: reportRoute('attention', 'What deserves a look', attentionQuery, attentionReport),
+  'machine-room': reportRoute(
+    'machine-room',
+    'Every machine: its figures, its days, how well it is known',
+    machineRoomQuery,
+    machineRoomReport,
+  ),
+  'machine-pair': reportRoute('machine-pair', 'Two machines side by side', machinePairQuery, machinePairReport),
   filters: reportRoute('filters', 'What there is to filter by', filterOptionsQuery, filterOptionsReport),
 } as const;
 
 /** Routes about the program itself, and those that programs around the older dashboards already call. */
 export const OTHER_ROUTES = {
   status: reportRoute('status', 'What was read and from where', z.object({}), statusReport, { freshness: 'always' }),
+  machinePapers: reportRoute(
+    'machine-papers',
+    'How completely the other machines are here, by their papers in the workspace',
+    z.object({}),
+    machinePapersReport,
+    { freshness: 'always' },
+  ),
+  renameMachine: machineRoute('rename', 'Gives a machine another name on this machine', renameMachineQuery),
+  mergeMachine: machineRoute('merge', 'Counts a machine as another one', mergeMachineQuery),
+  retireMachine: machineRoute('retire', 'Marks a machine as out of use', retireMachineQuery),
   events: plainRoute(
     '/api/v1/events',
     'Server-sent events: `revision` (revisionEvent) and `scan` (scanEvent)',
@@ -144,6 +170,16 @@ export const OTHER_ROUTES = {
     { freshness: 'minute' },
   ),
 } as const;
+
+/** A change of what is said of a machine. Needs the page's origin and token. */
+function machineRoute<Q extends z.ZodRawShape>(verb: string, summary: string, query: z.ZodObject<Q>) {
+  return plainRoute(
+    `/api/v1/machines/${verb}`,
+    `${summary}; touches no turn`,
+    { json: machineChangeReport },
+    { method: 'POST', query, errors: ['not-found'] },
+  );
+}
 
 export const ROUTES = { ...REPORT_ROUTES, ...OTHER_ROUTES };
 

@@ -12,6 +12,8 @@ export interface MachineFacts {
   /** 32 hex digits, stable for the life of the installation. */
   readonly uid: string;
   readonly name: string;
+  /** What it calls itself: another than `name` once somebody here has renamed it. */
+  readonly ownName: string;
   readonly member: string;
   readonly team: string;
   readonly self: boolean;
@@ -21,6 +23,8 @@ export interface MachineFacts {
   readonly retired: boolean;
   /** Uids of former installations of the same machine, whose figures count as this one's. */
   readonly formerUids: readonly string[];
+  /** Their names, in the same order. */
+  readonly formerNames: readonly string[];
 }
 export interface ProjectFacts {
   readonly id: number;

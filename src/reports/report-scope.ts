@@ -76,6 +76,13 @@ export class ReportScope {
     return new ReportScope(this.context, { ...this.parts(), filter: { ...this.filter, sessions } });
   }
 
+  /** The same scope narrowed to those of some machines that its filters let pass. */
+  onMachines(ids: readonly number[]): ReportScope {
+    const { machines } = this.filter;
+    const kept = machines === undefined ? ids : ids.filter((id) => machines.includes(id));
+    return new ReportScope(this.context, { ...this.parts(), filter: { ...this.filter, machines: kept } });
+  }
+
   /** Cells of the scope. Every class they name is in `classes`, also one that a scan has just added. */
   async cells(by: readonly GroupKey[]): Promise<readonly UsageCell[]> {
     const cells = await this.reader.usage({ ...this.query, by });

@@ -7,12 +7,14 @@ const machine = (id: number, name: string, member = '', team = ''): MachineFacts
   id,
   uid: String(id).repeat(32),
   name,
+  ownName: name,
   member,
   team,
   self: id === 1,
   lastHeardMs: null,
   retired: false,
   formerUids: [],
+  formerNames: [],
 });
 const machines = [
   machine(1, 'laptop', 'ana', 'web'),

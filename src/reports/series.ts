@@ -7,7 +7,7 @@ import { addMoney, toNanoUsd, zeroMoney, type Money } from '../pricing/money.ts'
 import { boundsOf } from './bounds.ts';
 import { chooseBucket, cutTime, type Buckets } from './buckets.ts';
 import { ClassPrices } from './class-prices.ts';
-import { byName } from './fold.ts';
+import { byName, type UsageFold } from './fold.ts';
 import { pageEnvelopeOf } from './page-envelope.ts';
 import type { ReportContext } from './report-context.ts';
 import { openScope, type ReportScope } from './report-scope.ts';
@@ -21,16 +21,23 @@ const DEFAULT_LIMIT = 8;
 export async function series(context: ReportContext, query: Partial<SeriesQuery> = {}): Promise<SeriesReport> {
   const revision = await context.reader.revision();
   const scope = await openScope(context, query);
+  const { made, total } = await seriesOf(scope, query);
+  return { series: made, ...(await pageEnvelopeOf(scope, total, revision)) };
+}
+
+/** The same of a scope, with the fold of everything in it. Only bucket, stack and limit of the query count. */
+export async function seriesOf(
+  scope: ReportScope,
+  query: Pick<Partial<SeriesQuery>, 'bucket' | 'stack' | 'limit'>,
+): Promise<{ readonly made: Series; readonly total: UsageFold<0> }> {
   const { stack = 'class', limit = DEFAULT_LIMIT } = query;
   const bounds = await boundsOf(scope);
   const bucket = bounds ? chooseBucket(query.bucket, bounds) : (query.bucket ?? 'day');
   const time = bounds && cutTime(bucket, bounds, scope.zone, scope.weekStart);
   const cells = await scope.cells(groupsFor(bucket === 'hour' ? 'hour' : 'day', stack));
   const total = scope.newFold<0>().addAll(cells, () => 0);
-  return {
-    series: time ? await shape(scope, time, stack, limit, cells) : emptySeries(bucket, stack),
-    ...(await pageEnvelopeOf(scope, total, revision)),
-  };
+  const made = time ? await shape(scope, time, stack, limit, cells) : emptySeries(bucket, stack);
+  return { made, total };
 }
 
 function groupsFor(time: 'hour' | 'day', stack: Stack): GroupKey[] {

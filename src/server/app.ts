@@ -4,6 +4,7 @@ import { mountCompat } from './compat-routes.ts';
 import { errorResponse } from './error-response.ts';
 import { mountExports } from './export-routes.ts';
 import { guard, methodNotAllowed } from './guard.ts';
+import { mountMachines } from './machine-routes.ts';
 import { mountOpenApi } from './openapi.ts';
 import { mountPage } from './page-routes.ts';
 import { mountProgram } from './program-routes.ts';
@@ -25,6 +26,7 @@ export function createApp(deps: ServerDeps): Hono {
   mountCompat(app, deps, answer);
   mountExports(app, deps);
   mountProgram(app, deps);
+  mountMachines(app, deps);
   mountOpenApi(app, deps.context.version);
   mountPage(app, deps);
   app.all('*', (c) => {

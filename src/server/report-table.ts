@@ -4,6 +4,8 @@ import { blocks } from '../reports/blocks.ts';
 import { daily } from '../reports/daily.ts';
 import { filterOptions } from '../reports/filter-options.ts';
 import { heatmap } from '../reports/heatmap.ts';
+import { machinePair } from '../reports/machine-pair.ts';
+import { machineRoom } from '../reports/machine-room.ts';
 import { machines } from '../reports/machines.ts';
 import { models } from '../reports/models.ts';
 import { monthly } from '../reports/monthly.ts';
@@ -44,5 +46,7 @@ export const REPORTS: ReportTable = {
   heatmap,
   'recent-sessions': recentSessions,
   attention,
+  'machine-room': machineRoom,
+  'machine-pair': machinePair,
   filters: filterOptions,
 };

@@ -1,8 +1,10 @@
 /** Thread entry: looks at transcripts and brings the ledger in step, away from the thread that answers requests. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { UsageError } from '../contract/errors.ts';
+import type { MachineChange } from '../contract/reports/machine-change.ts';
 import { scan } from '../ingest/scan.ts';
 import { watchTranscripts } from '../ingest/watch.ts';
+import { changeMachine } from '../ledger/change-machine.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { buffersOf, readRollup } from '../ledger/remembered/rollup-columns.ts';
 import { rootsFound } from '../sources/roots-found.ts';
@@ -24,7 +26,7 @@ const watch: { current: { close(): void } | undefined } = { current: undefined }
 const post = (message: ThreadMessage, handOver: readonly ArrayBuffer[] = []): void =>
   parentPort?.postMessage(message, handOver);
 
-const ANSWERS: { readonly [Q in ThreadQuestion]: () => Promise<ThreadAnswers[Q]> } = {
+const ANSWERS: { readonly [Q in ThreadQuestion]: (detail: never) => Promise<ThreadAnswers[Q]> } = {
   scan: () => scanned(false),
   'full-scan': () => scanned(true),
   roots: async () => rootsFound(surroundings),
@@ -34,6 +36,8 @@ const ANSWERS: { readonly [Q in ThreadQuestion]: () => Promise<ThreadAnswers[Q]>
     return null;
   },
   sync,
+  'change-machine': (change: MachineChange) => changeMachine(ledger, change),
+  papers,
 };
 
 async function scanned(full: boolean): Promise<ThreadAnswers['scan']> {
@@ -53,10 +57,22 @@ async function sync(): Promise<SyncAnswer> {
   return { state, location: target.location, notices };
 }
 
-async function answer({ id, ask }: ThreadRequest): Promise<void> {
+/** What the papers of the workspace say of the other machines; nothing without a workspace. */
+async function papers(): Promise<ThreadAnswers['papers']> {
+  if (!workspace) return [];
+  const { machineStatuses } = await import('../workspace/status.ts');
+  return (await machineStatuses(ledger)).map(
+    ({ machine: machineId, version, have, of, complete, reasons, ...rest }) => ({
+      ...{ machineId, version, have, of, complete, reasons },
+      clockAheadSeconds: rest.clockAheadSeconds,
+    }),
+  );
+}
+
+async function answer({ id, ask, detail }: ThreadRequest): Promise<void> {
   if (ask === 'close') return close();
   try {
-    const found = await ANSWERS[ask]();
+    const found = await ANSWERS[ask](detail as never);
     const columns = found !== null && 'hour' in found ? found : undefined;
     post({ kind: 'answer', id, answer: found }, columns && buffersOf(columns));
   } catch (error) {

@@ -79,6 +79,12 @@ export async function serveDashboard(app: DashboardApp, options: DashboardOption
     reports: REPORTS,
     monthlyBudgetUsd: app.config.values.budgets?.monthlyUsd,
     roots: async () => [...(await thread.ask('roots'))],
+    papers: () => thread.ask('papers'),
+    changeMachine: async (change) => {
+      const changed = await thread.ask('change-machine', change);
+      void revisions.look();
+      return changed;
+    },
     live,
     events,
     assetsDir: options.assetsDir,

@@ -1,4 +1,6 @@
 import type { ReportContext } from '../reports/report-context.ts';
+import type { MachineChange, MachineChanged } from '../contract/reports/machine-change.ts';
+import type { MachinePapers } from '../contract/reports/machine-papers.ts';
 import type { StatusReport } from '../contract/reports/status.ts';
 import type { RescanReport } from '../contract/reports/rescan.ts';
 import type { LogError } from './error-response.ts';
@@ -15,6 +17,10 @@ export interface ServerDeps {
   readonly monthlyBudgetUsd?: number | undefined;
   /** Folders that are read, for the status report. */
   readonly roots: () => Promise<StatusReport['status']['roots']>;
+  /** What the workspace's papers say of the other machines; empty without a workspace. */
+  readonly papers: () => Promise<readonly MachinePapers[]>;
+  /** Throws `usage` as ledger/change-machine.ts does. */
+  readonly changeMachine: (change: MachineChange) => Promise<MachineChanged>;
   readonly live: LiveScan<RescanReport>;
   readonly events: EventHub;
   /** Folder of the built page. */

@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { UsageError } from '../contract/errors.ts';
 import type { ErrorCode } from '../contract/errors.ts';
+import type { MachineChange, MachineChanged } from '../contract/reports/machine-change.ts';
 import type { RescanReport } from '../contract/reports/rescan.ts';
 import type { LedgerOptions } from '../ledger/ledger-options.ts';
 import type { RollupColumns } from '../ledger/remembered/rollup-columns.ts';
+import type { MachinePapers } from '../contract/reports/machine-papers.ts';
 import type { RootFound } from '../sources/roots-found.ts';
 import type { Surroundings } from '../sources/source.ts';
 import type { WorkspaceOptions } from '../workspace/workspace.ts';
@@ -29,11 +31,19 @@ export interface ThreadAnswers {
   /** From now on a `changed` message whenever a transcript may have changed. */
   readonly watch: null;
   readonly sync: SyncAnswer;
+  readonly 'change-machine': MachineChanged;
+  readonly papers: readonly MachinePapers[];
 }
+/** What goes with a question; nothing with most. */
+export interface ThreadDetails {
+  readonly 'change-machine': MachineChange;
+}
+type Detail<Q extends ThreadQuestion> = Q extends keyof ThreadDetails ? [detail: ThreadDetails[Q]] : [];
 export type ThreadQuestion = keyof ThreadAnswers;
 export interface ThreadRequest {
   readonly id: number;
   readonly ask: ThreadQuestion | 'close';
+  readonly detail?: ThreadDetails[keyof ThreadDetails] | undefined;
 }
 export interface ThreadFailure {
   readonly message: string;
@@ -47,7 +57,7 @@ export type ThreadMessage =
 
 export interface TranscriptThread {
   /** @throws UsageError as the scan does, and `internal` when the thread died; the next question starts another. */
-  ask<Q extends ThreadQuestion>(question: Q): Promise<ThreadAnswers[Q]>;
+  ask<Q extends ThreadQuestion>(question: Q, ...detail: Detail<Q>): Promise<ThreadAnswers[Q]>;
   /** Calls back whenever a transcript may have changed, also from a thread that had to be started again. */
   watch(onChange: () => void): { close(): void };
   close(): Promise<void>;
@@ -87,19 +97,20 @@ export function startTranscriptThread(input: ThreadInput): TranscriptThread {
     return started;
   }
 
-  function post(ask: ThreadQuestion): Promise<ThreadAnswers[ThreadQuestion]> {
+  function post(ask: ThreadQuestion, detail?: ThreadRequest['detail']): Promise<ThreadAnswers[ThreadQuestion]> {
     const started = thread === undefined;
     thread ??= start();
     if (started && watchers.size > 0 && ask !== 'watch') post('watch').catch(() => undefined);
     const id = ++lastId;
     const job: Job = Promise.withResolvers();
     jobs.set(id, job);
-    thread.postMessage({ id, ask } satisfies ThreadRequest);
+    thread.postMessage({ id, ask, detail } satisfies ThreadRequest);
     return job.promise;
   }
 
   return {
-    ask: <Q extends ThreadQuestion>(question: Q) => post(question) as Promise<ThreadAnswers[Q]>,
+    ask: <Q extends ThreadQuestion>(question: Q, ...[detail]: Detail<Q>) =>
+      post(question, detail) as Promise<ThreadAnswers[Q]>,
     watch(onChange) {
       watchers.add(onChange);
       // A thread that dies fails the scans that are asked for, and there it is told.

@@ -6,6 +6,8 @@ import { daily } from '../../src/reports/daily.ts';
 import { exportRows } from '../../src/reports/export-rows.ts';
 import { filterOptions } from '../../src/reports/filter-options.ts';
 import { heatmap } from '../../src/reports/heatmap.ts';
+import { machinePair } from '../../src/reports/machine-pair.ts';
+import { machineRoom } from '../../src/reports/machine-room.ts';
 import { machines } from '../../src/reports/machines.ts';
 import { models } from '../../src/reports/models.ts';
 import { monthly } from '../../src/reports/monthly.ts';
@@ -55,6 +57,11 @@ export const everyReport = {
   'sessions by cost': async (c, f) => recentSessions(c, { ...f, sort: 'cost', limit: 3 }),
   attention,
   filters: filterOptions,
+  'machine room': machineRoom,
+  'machine pair': async (c, f) => {
+    const [left, right] = [...(await c.reader.machines())].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return left && right ? machinePair(c, { ...f, left: left.name, right: right.name }) : 'one machine';
+  },
 } satisfies Record<string, Ask>;
 
 export type ReportName = keyof typeof everyReport;

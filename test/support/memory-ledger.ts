@@ -59,7 +59,8 @@ export class MemoryLedger implements LedgerReader {
       lastHeardMs: lastHeardMs === undefined ? null : toEpochMs(lastHeardMs),
       retired: false,
       formerUids: [],
-      ...{ name, member, team },
+      formerNames: [],
+      ...{ name, ownName: name, member, team },
     }));
   }
   async projects(): Promise<ProjectFacts[]> {

@@ -5,6 +5,7 @@ import { createLiveScan } from '../../src/server/live-scan.ts';
 import { REPORTS } from '../../src/server/report-table.ts';
 import { watchRevision } from '../../src/server/revision-watch.ts';
 import type { ServerDeps } from '../../src/server/server-deps.ts';
+import type { MachineChange } from '../../src/contract/reports/machine-change.ts';
 import type { RescanReport } from '../../src/contract/reports/rescan.ts';
 import type { UsageEvent } from '../../src/contract/usage-event.ts';
 import type { LedgerReader } from '../../src/ledger/ledger.ts';
@@ -27,6 +28,7 @@ export interface ScanCall {
 export function serverApp(overrides: Partial<ServerDeps> & { reader?: LedgerReader } = {}) {
   const clock = { nowMs: NOW_MS };
   const scans: ScanCall[] = [];
+  const changes: MachineChange[] = [];
   const scanner: { fail: Error | undefined; report: RescanReport } = {
     fail: undefined,
     report: { new: 1, updated: 2, skipped: 3, turns: 4, sessions: 5 },
@@ -54,6 +56,11 @@ export function serverApp(overrides: Partial<ServerDeps> & { reader?: LedgerRead
     reports: REPORTS,
     monthlyBudgetUsd: 1,
     roots: async () => [{ path: '/home/u/.claude', found: true, transcripts: 2 }],
+    papers: async () => [],
+    changeMachine: async (asked) => {
+      changes.push(asked);
+      return { machineId: 'm', machine: asked.machine, now: 'So it is.', undo: { kind: asked.kind, query: {} } };
+    },
     live,
     events,
     assetsDir: '/nonexistent',
@@ -67,7 +74,7 @@ export function serverApp(overrides: Partial<ServerDeps> & { reader?: LedgerRead
     Promise.resolve(app.request(`http://${HOST}${path}`, { ...init, headers: { host: HOST, ...init.headers } }));
   const change = (path: string): Promise<Response> =>
     request(path, { method: 'POST', headers: { origin: `http://${HOST}`, 'x-claude-usage-token': TOKEN } });
-  return { app, request, change, clock, scans, scanner, logged, events, live };
+  return { app, request, change, changes, clock, scans, scanner, logged, events, live };
 }
 
 const BASE: UsageEvent = {

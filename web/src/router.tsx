@@ -7,6 +7,11 @@ import { PartFailed } from './ui/Part.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage, validateSearch: readSearch });
 const overview = createRoute({ getParentRoute: () => root, path: '/', component: Overview });
+const machines = createRoute({
+  getParentRoute: () => root,
+  path: '/machines',
+  component: lazyRouteComponent(() => import('./machines/MachinesRoom.tsx'), 'MachinesRoom'),
+});
 const session = createRoute({
   getParentRoute: () => root,
   path: '/sessions/$id',
@@ -14,7 +19,7 @@ const session = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, session]),
+  routeTree: root.addChildren([overview, machines, session]),
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
   scrollRestoration: true,

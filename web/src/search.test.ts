@@ -12,6 +12,8 @@ test('an address is the state: written and read again it is the same', () => {
       hour: fc.uniqueArray(fc.constantFrom('thu-14', 'mon', '09'), { minLength: 1 }),
       q: fc.string({ minLength: 1, maxLength: 30 }),
       unit: fc.constantFrom('cost', 'tokens'),
+      rank: fc.constantFrom('cost', 'lastHeard'),
+      left: fc.string({ minLength: 1, maxLength: 32 }),
     },
     { requiredKeys: [] },
   );

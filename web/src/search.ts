@@ -23,13 +23,22 @@ export interface Search {
   readonly heat?: HeatMetric;
   readonly sort?: SessionSort;
   readonly order?: 'asc' | 'desc';
+  /** What the machines are sorted by. */
+  readonly rank?: MachineRank;
+  /** The machine whose line is open. */
+  readonly open?: string;
+  /** The two machines side by side. */
+  readonly left?: string;
+  readonly right?: string;
 }
+export type MachineRank = (typeof MACHINE_RANKS)[number];
 export type Unit = 'cost' | 'tokens';
 export type HeatMetric = 'turns' | 'tokens' | 'cost';
 export type Dimension = 'model' | 'project' | 'machine';
 
 export const DEFAULT_RANGE: RangeName = '30d';
 
+const MACHINE_RANKS = ['cost', 'tokens', 'turns', 'machine', 'lastTurn', 'lastHeard'] as const;
 const RANGES = [
   'today',
   'week',
@@ -49,6 +58,7 @@ const CHOICES = {
   heat: ['turns', 'tokens', 'cost'],
   sort: ['lastActivity', 'cost', 'tokens', 'turns', 'title', 'project', 'machine'],
   order: ['asc', 'desc'],
+  rank: MACHINE_RANKS,
 } as const;
 const LISTS = ['model', 'project', 'machine', 'hide'] as const;
 const FILTER_KEYS = ['since', 'until', 'model', 'project', 'machine', 'hour', 'q'] as const;
@@ -72,6 +82,10 @@ export function readSearch(raw: Readonly<Record<string, unknown>>): Search {
   for (const key of ['since', 'until'] as const) {
     const value = text(raw[key]);
     if (value !== undefined && DAY.test(value)) out[key] = value;
+  }
+  for (const key of ['open', 'left', 'right'] as const) {
+    const value = text(raw[key]);
+    if (value !== undefined && value !== '' && value.length <= 500) out[key] = value;
   }
   const q = text(raw['q'])?.slice(0, 200);
   if (q) out['q'] = q;

@@ -30,17 +30,20 @@ export async function machines(db: Db): Promise<MachineFacts[]> {
     .filter((r) => !targets.has(r.id))
     .map((r) => {
       const parts = rows.filter((x) => x.id === r.id || targets.get(x.id) === r.id);
+      const former = parts.filter((x) => x.id !== r.id);
       const heard = parts.flatMap((x) => (x.last_heard_ms === null ? [] : [Number(x.last_heard_ms)]));
       return {
         id: r.id,
         uid: r.uid,
         name: r.alias || r.name,
+        ownName: r.name,
         member: r.member,
         team: r.team,
         self: parts.some((x) => x.is_self === 1),
         lastHeardMs: heard.length === 0 ? null : toEpochMs(Math.max(...heard)),
         retired: r.retired === 1,
-        formerUids: parts.filter((x) => x.id !== r.id).map((x) => x.uid),
+        formerUids: former.map((x) => x.uid),
+        formerNames: former.map((x) => x.alias || x.name),
       };
     });
 }

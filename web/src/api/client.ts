@@ -1,3 +1,5 @@
+import type { MachineChanged } from '../../../src/contract/reports/machine-change.ts';
+
 /** An answer that is not a report: what happened and what to do next, as the server says it. */
 export class ApiError extends Error {
   readonly code: string;
@@ -22,8 +24,19 @@ export async function getReport<T>(path: string, signal?: AbortSignal): Promise<
 
 /** Asks the server to read what is new in the transcripts. */
 export async function rescan(): Promise<void> {
+  await change('/api/rescan');
+}
+
+/** Renames, merges or retires a machine, or takes that back. Throws ApiError as getReport does. */
+export async function changeMachine(asked: MachineChanged['undo']): Promise<MachineChanged> {
+  const response = await change(`/api/v1/machines/${asked.kind}?${new URLSearchParams(asked.query).toString()}`);
+  return ((await response.json()) as { change: MachineChanged }).change;
+}
+
+/** A change carries the token of the page. */
+function change(path: string): Promise<Response> {
   const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? '';
-  await request('/api/rescan', { method: 'POST', headers: { 'x-claude-usage-token': token } });
+  return request(path, { method: 'POST', headers: { 'x-claude-usage-token': token } });
 }
 
 async function request(path: string, init: RequestInit): Promise<Response> {

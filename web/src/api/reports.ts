@@ -2,6 +2,9 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import type { AttentionReport } from '../../../src/contract/reports/attention.ts';
 import type { FilterOptionsReport } from '../../../src/contract/reports/filter-options.ts';
 import type { HeatmapReport } from '../../../src/contract/reports/heatmap.ts';
+import type { MachinePairReport } from '../../../src/contract/reports/machine-pair.ts';
+import type { MachinePapersReport } from '../../../src/contract/reports/machine-papers.ts';
+import type { MachineRoomReport } from '../../../src/contract/reports/machine-room.ts';
 import type { Ranking, RankedReport } from '../../../src/contract/reports/ranked.ts';
 import type { RecentSessionsReport } from '../../../src/contract/reports/recent-sessions.ts';
 import type { SeriesReport } from '../../../src/contract/reports/series.ts';
@@ -43,6 +46,16 @@ export const useHeatmap = (search: Search) => useQuery(reportQuery<HeatmapReport
 
 export const useAttention = (search: Search) =>
   useQuery(reportQuery<AttentionReport>('attention', withFilters(search)));
+
+export const useMachineRoom = (search: Search) =>
+  useQuery(reportQuery<MachineRoomReport>('machine-room', withFilters(search)));
+
+/** How completely the others are here. Papers move without a new figure, so they are asked for each minute. */
+export const useMachinePapers = () =>
+  useQuery({ ...reportQuery<MachinePapersReport>('machine-papers', new URLSearchParams()), refetchInterval: 60_000 });
+
+export const useMachinePair = (search: Search, left: string, right: string) =>
+  useQuery(reportQuery<MachinePairReport>('machine-pair', withFilters(search, { left, right, bucket: search.bucket })));
 
 export const useFilterOptions = () => useQuery(reportQuery<FilterOptionsReport>('filters', new URLSearchParams()));
 

@@ -16,14 +16,16 @@ interface Props {
   /** Buckets from the first to the last, both included: a click gives one, a drag several. */
   readonly onNarrow: (first: number, last: number) => void;
   readonly label: string;
+  /** The stacks stand side by side instead of on one another. */
+  readonly beside?: boolean;
 }
 /** Pixels a pointer moves before a click becomes a drag. */
 const DRAG_PX = 5;
 
 /** Stacked bars over time. Pointer, touch and arrow keys read a bucket; click or Enter narrows to it; a drag zooms. */
-export function StackedBars({ series, unit, hidden, onNarrow, label }: Props) {
+export function StackedBars({ series, unit, hidden, onNarrow, label, beside = false }: Props) {
   const host = useRef<HTMLDivElement>(null);
-  const chart = useChart(host, series, unit, hidden);
+  const chart = useChart(host, series, unit, hidden, beside);
   const [at, setAt] = useState<number | null>(null);
   const [drag, setDrag] = useState<{ readonly from: number; readonly x: number; readonly moved: boolean } | null>(null);
   const last = series.buckets.length - 1;
@@ -102,6 +104,7 @@ function useChart(
   series: Props['series'],
   unit: Unit,
   hidden: ReadonlySet<string>,
+  beside: boolean,
 ) {
   const chart = useRef<ECharts>(null);
   const look = useLook();
@@ -127,7 +130,7 @@ function useChart(
   useEffect(() => {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const draw = (): void =>
-      chart.current?.setOption(barsOption({ series, unit, hidden, colour: resolveColour, still }), {
+      chart.current?.setOption(barsOption({ series, unit, hidden, colour: resolveColour, still, beside }), {
         replaceMerge: ['series'],
       });
     draw();
@@ -136,6 +139,6 @@ function useChart(
     return () => {
       gone = true;
     };
-  }, [series, unit, hidden, look]);
+  }, [series, unit, hidden, beside, look]);
   return chart;
 }

@@ -13,10 +13,12 @@ export interface BarsInput {
   /** The colour of a token such as `--ink`, as canvas takes it. */
   readonly colour: (token: string) => string;
   readonly still: boolean;
+  /** Stacks stand side by side instead. */
+  readonly beside?: boolean;
 }
 
 /** Stacked bars over time as ECharts wants them. */
-export function barsOption({ series, unit, hidden, colour, still }: BarsInput): BarsOption {
+export function barsOption({ series, unit, hidden, colour, still, beside = false }: BarsInput): BarsOption {
   const label = {
     color: colour('--soft'),
     fontFamily: '"Source Sans 3 Variable", system-ui, sans-serif',
@@ -46,7 +48,7 @@ export function barsOption({ series, unit, hidden, colour, still }: BarsInput): 
       .map((stack) => ({
         id: stack.id,
         type: 'bar',
-        stack: 'all',
+        ...(beside ? { barGap: '0%' } : { stack: 'all' }),
         silent: true,
         data: stack[unit],
         barMaxWidth: 40,

@@ -9,8 +9,8 @@ import { Failure } from '../ui/Failure.tsx';
 import { Part } from '../ui/Part.tsx';
 import { Section } from '../ui/Section.tsx';
 import { Legend } from './Legend.tsx';
-import { narrowed } from './narrowed.ts';
 import { SeriesTable } from './SeriesTable.tsx';
+import { useNarrow } from './useNarrow.ts';
 
 const StackedBars = lazy(async () => ({ default: (await import('../charts/StackedBars.tsx')).StackedBars }));
 const UNITS = [
@@ -80,15 +80,6 @@ function Lead({ unit }: { readonly unit: Unit }) {
       )}
     </div>
   );
-}
-
-/** Narrows to the days of some buckets, and within one day to its hours. */
-function useNarrow(series: SeriesReport['series'] | undefined) {
-  const patch = usePatchSearch();
-  return (first: number, last: number): void => {
-    const next = series && narrowed(series, first, last);
-    if (next) patch(next);
-  };
 }
 
 function Controls({

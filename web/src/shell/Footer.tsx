@@ -1,6 +1,6 @@
 import { useLocation } from '@tanstack/react-router';
 import { useStatus, useSummary } from '../api/reports.ts';
-import { formatAge } from '../format/dates.ts';
+import { formatAge, formatDay } from '../format/dates.ts';
 import { plural } from '../format/numbers.ts';
 import { useSearchState } from '../state.ts';
 import { useNow } from '../ui/now.ts';
@@ -11,12 +11,15 @@ export function Footer() {
   const summary = useSummary(useSearchState()).data;
   const now = useNow(10_000);
   // Another room has other totals: what these miss is not what those miss.
-  const coverage = useLocation().pathname === '/' ? summary?.coverage : undefined;
+  const coverage = ['/', '/machines'].includes(useLocation().pathname) ? summary?.coverage : undefined;
   const missing = [
     coverage && coverage.skippedLines > 0 ? `${plural(coverage.skippedLines, 'line')} skipped` : '',
     coverage && coverage.skippedFiles > 0 ? `${plural(coverage.skippedFiles, 'file')} unread` : '',
     coverage && coverage.unpricedModels.length > 0
       ? `${plural(coverage.unpricedModels.length, 'model')} without a price`
+      : '',
+    coverage && coverage.silentMachines.length > 0
+      ? `${coverage.silentMachines.map((m) => m.machine).join(' and ')} not heard from since ${formatDay(coverage.silentMachines[0]?.since ?? '')}`
       : '',
     coverage && coverage.unfinalTurns > 0 ? `${plural(coverage.unfinalTurns, 'turn')} not final` : '',
   ].filter((part) => part !== '');

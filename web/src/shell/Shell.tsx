@@ -4,6 +4,7 @@ import { Footer } from './Footer.tsx';
 import { Help } from './Help.tsx';
 import { LiveMark } from './LiveMark.tsx';
 import { Lost } from './Lost.tsx';
+import { Rooms } from './Rooms.tsx';
 import { useKeys } from './keys.ts';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
@@ -21,9 +22,12 @@ export function Shell() {
       </a>
       <div className="mx-auto max-w-[84rem] px-4 sm:px-8">
         <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 py-4">
-          <Link to="/" search={(previous) => previous} className="figure text-xl tracking-tight">
-            claude-usage
-          </Link>
+          <div className="flex items-baseline gap-x-7">
+            <Link to="/" search={(previous) => previous} className="figure text-xl tracking-tight">
+              claude-usage
+            </Link>
+            <Rooms />
+          </div>
           <div className="flex items-center gap-x-4 text-xs text-soft" data-print="no">
             <LiveMark />
             <ThemeSwitch />

@@ -9,6 +9,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['/', 'search'],
   ['?', 'this list'],
   ['g o', 'go to the overview'],
+  ['g m', 'go to the machines'],
   ['g s', 'go to the sessions'],
   ['g c', 'go to the chart'],
   ['1 – 8', 'range: today, week, month, previous month, 7, 30, 90 days, all'],
@@ -27,10 +28,12 @@ export function useKeys(): void {
   const patch = usePatchSearch();
   useEffect(() => {
     let chordUntil = 0;
+    const toOverview = (): Promise<void> => navigate({ to: '/', search: (previous) => previous });
     const go = (key: string): void => {
-      if (key === 'o') void navigate({ to: '/', search: (previous) => previous });
-      if (key === 's') focusOn('sessions');
-      if (key === 'c') focusOn('chart');
+      if (key === 'o') void toOverview();
+      if (key === 'm') void navigate({ to: '/machines', search: (previous) => previous });
+      if (key === 's') void focusOn('sessions', toOverview);
+      if (key === 'c') void focusOn('chart', toOverview);
     };
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape' && event.target instanceof HTMLInputElement) event.target.blur();
@@ -52,7 +55,9 @@ export function useKeys(): void {
   }, [navigate, patch]);
 }
 
-function focusOn(id: string): void {
+/** Goes to a part of the page; where the room has none, to the overview's. */
+async function focusOn(id: string, toOverview: () => Promise<void>): Promise<void> {
+  if (document.getElementById(id) === null) await toOverview();
   const part = document.getElementById(id);
   part?.scrollIntoView({ block: 'start' });
   part?.focus({ preventScroll: true });

@@ -1,4 +1,5 @@
 import type { SessionListRow } from '../../../../src/contract/reports/recent-sessions.ts';
+import { csvText, markdownText } from '../../export/table-text.ts';
 import { formatCount, formatUsd } from '../../format/numbers.ts';
 import { sessionName, shortModels } from './columns.ts';
 
@@ -21,18 +22,12 @@ const FIELDS = [
   'unpricedTokens',
 ] as const satisfies readonly (keyof SessionListRow)[];
 
-/** RFC 4180, one row a session, raw values. A text that a spreadsheet would run as a formula is disarmed with a quote mark. */
+/** One row a session, raw values. */
 export function toCsv(rows: readonly SessionListRow[]): string {
-  const lines = rows.map((row) =>
-    [...FIELDS.map((field) => csvCell(row[field])), csvCell(row.modelsUsed.join(' '))].join(','),
+  return csvText(
+    [...FIELDS, 'models'],
+    rows.map((row) => [...FIELDS.map((field) => row[field]), row.modelsUsed.join(' ')]),
   );
-  return `${[[...FIELDS, 'models'].join(','), ...lines].join('\r\n')}\r\n`;
-}
-
-function csvCell(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 export function toMarkdown(rows: readonly SessionListRow[]): string {
@@ -46,10 +41,5 @@ export function toMarkdown(rows: readonly SessionListRow[]): string {
     formatCount(row.totalTokens),
     formatUsd(row.totalCost),
   ]);
-  const rule = head.map((_, i) => (i < 4 ? '---' : '---:'));
-  return [head, rule, ...lines].map((cells) => `| ${cells.map(markdownCell).join(' | ')} |`).join('\n');
-}
-
-function markdownCell(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').replaceAll('<', '&lt;');
+  return markdownText(head, 4, lines);
 }
