@@ -56,8 +56,12 @@ test('a machine that the filters leave out has no figures, and is named so', asy
   expect(none.series.cost.every((cost) => cost === 0)).toBe(true);
 });
 
-test('one machine is not two, and an unknown one is named', async () => {
-  await expect(machinePair(context, { left: 'box', right: 'box' })).rejects.toThrow('compared with itself');
+test('a machine beside itself differs in nothing, and an unknown one is named', async () => {
+  const { pair } = await machinePair(context, { left: 'box', right: 'box' });
+  expect([pair.cost, pair.turns]).toEqual([
+    { left: 1.1, right: 1.1, difference: 0 },
+    { left: 2, right: 2, difference: 0 },
+  ]);
   await expect(machinePair(context, { left: 'box', right: 'boxx' })).rejects.toMatchObject({ code: 'usage' });
 });
 

@@ -18,15 +18,12 @@ import { addToClasses, newClassSums, type ClassSum } from './token-classes.ts';
 
 /**
  * Two machines side by side: over time, by token class and by model, with what the left one has more than the right
- * one. Throws `usage` as `openScope` does, and when both are one.
+ * one. Both may name one machine, as after a merge: then nothing differs. Throws `usage` as `openScope` does.
  */
 export async function machinePair(context: ReportContext, query: PairInput): Promise<MachinePairReport> {
   const revision = await context.reader.revision();
   const bar = await openScope(context, query);
   const [left, right] = [machineOf(query.left, bar.machines), machineOf(query.right, bar.machines)];
-  if (left.id === right.id) {
-    throw new UsageError('usage', `${left.name} is compared with itself`, 'Name two machines: left and right.');
-  }
   const scope = bar.onMachines([left.id, right.id]);
   const fold = await scope.fold(['machine'], (cell) => cell.machine!);
   const [l, r] = [await sideOf(scope, fold, left), await sideOf(scope, fold, right)];

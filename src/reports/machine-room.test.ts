@@ -105,7 +105,10 @@ test('the longest gap is the first of the longest runs of days that are missing'
     fc.property(days, (active) => {
       const [first = 0, last = -1] = [active[0], active.at(-1)];
       const runs: number[][] = [[]];
-      for (let day = first; day <= last; day++) active.includes(day) ? runs.push([]) : runs.at(-1)!.push(day);
+      for (let day = first; day <= last; day++) {
+        if (active.includes(day)) runs.push([]);
+        else runs.at(-1)!.push(day);
+      }
       const longest = Math.max(...runs.map((run) => run.length));
       expect(longestGap(active.map(toLocalDay))?.days ?? 0).toBe(longest);
     }),

@@ -46,6 +46,12 @@ test('machines go by name, uid, member and team; all that is named must hold', (
   expect(resolveMachines({ machine: ['laptop'], member: ['ben'] }, machines)).toEqual([]);
 });
 
+test('a machine answers to the uids of those that count as it', () => {
+  const former = '9'.repeat(32);
+  const merged = machines.map((m) => (m.id === 3 ? { ...m, formerUids: [former] } : m));
+  expect(resolveMachines({ machine: [former] }, merged)).toEqual([3]);
+});
+
 test('projects go by key, name or the last part of it, exactly before in any case', () => {
   expect(resolveProjects({ project: ['dir:work/shop'] }, projects)).toEqual([1]);
   expect(resolveProjects({ project: ['shop'] }, projects)).toEqual([1, 2]);

@@ -12,7 +12,8 @@ interface Named {
 }
 
 /**
- * Ids of the machines meant by machine (uid or name), member and team together; undefined = any.
+ * Ids of the machines meant by machine (uid, name, or uid of a former one that counts as it), member and team together;
+ * undefined = any.
  * Names are met whatever their case. Throws `usage` for one that nothing answers to.
  */
 export function resolveMachines(input: FilterInput, machines: readonly MachineFacts[]): number[] | undefined {
@@ -24,7 +25,7 @@ export function resolveMachines(input: FilterInput, machines: readonly MachineFa
       machines.map((m) => ({ id: m.id, names: names(m) })),
     );
   const lists = [
-    by('machine', input.machine, (m) => [m.uid, m.name]),
+    by('machine', input.machine, (m) => [m.uid, m.name, ...m.formerUids]),
     by('member', input.member, (m) => [m.member]),
     by('team', input.team, (m) => [m.team]),
   ].filter((list) => list !== undefined);

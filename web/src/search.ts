@@ -25,6 +25,7 @@ export interface Search {
   readonly order?: 'asc' | 'desc';
   /** What the machines are sorted by. */
   readonly rank?: MachineRank;
+  readonly rankOrder?: 'asc' | 'desc';
   /** The machine whose line is open. */
   readonly open?: string;
   /** The two machines side by side. */
@@ -59,6 +60,7 @@ const CHOICES = {
   sort: ['lastActivity', 'cost', 'tokens', 'turns', 'title', 'project', 'machine'],
   order: ['asc', 'desc'],
   rank: MACHINE_RANKS,
+  rankOrder: ['asc', 'desc'],
 } as const;
 const LISTS = ['model', 'project', 'machine', 'hide'] as const;
 const FILTER_KEYS = ['since', 'until', 'model', 'project', 'machine', 'hour', 'q'] as const;

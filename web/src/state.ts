@@ -1,4 +1,4 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { Search } from './search.ts';
 
@@ -12,7 +12,8 @@ export function useSearchState(): Search {
 /** A change of the address: undefined takes a key away. `replace` leaves no step for the back button. */
 export type Patch = { readonly [K in keyof Search]?: Search[K] | undefined };
 export function usePatchSearch(): (patch: Patch, options?: { replace?: boolean }) => void {
-  const navigate = root.useNavigate();
+  // Of no route in particular: from the root's own, `.` would lead to the overview.
+  const navigate = useNavigate();
   return useCallback(
     (patch, options) => {
       void navigate({

@@ -6,9 +6,9 @@ import { toggled } from '../search.ts';
 import { usePatchSearch, useSearchState } from '../state.ts';
 import { CLASS_COLOUR, CLASS_NAME } from '../theme/colours.ts';
 import { Swatch } from '../ui/Swatch.tsx';
-import type { Asked } from './change/ChangeDialog.tsx';
-import { versionOf, type RowProps } from './MachineRow.tsx';
-import { skewOf } from './standing.ts';
+import type { Asked } from './change/asked.ts';
+import type { RowProps } from './row-props.ts';
+import { skewOf, versionOf } from './standing.ts';
 
 /** All that is known of one machine, and what can be said of it. */
 export function MachineDetail(props: RowProps) {

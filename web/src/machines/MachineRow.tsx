@@ -1,4 +1,3 @@
-import type { FilterOptionsReport } from '../../../src/contract/reports/filter-options.ts';
 import type { MachineOfRoom, MachineRoomReport } from '../../../src/contract/reports/machine-room.ts';
 import { formatAge, formatInstant } from '../format/dates.ts';
 import { formatCompact, formatCount, formatShare, formatUsd, plural } from '../format/numbers.ts';
@@ -7,21 +6,11 @@ import { usePatchSearch, useSearchState } from '../state.ts';
 import { slotColour } from '../theme/colours.ts';
 import { Explain } from '../ui/Explain.tsx';
 import { Swatch } from '../ui/Swatch.tsx';
-import type { Asked } from './change/ChangeDialog.tsx';
-import type { MachineChanging } from './change/useMachineChange.ts';
 import { COLUMNS, HIDDEN } from './columns.ts';
 import { MachineDetail } from './MachineDetail.tsx';
-import type { Standing } from './standing.ts';
+import type { RowProps } from './row-props.ts';
+import { versionOf, type Standing } from './standing.ts';
 import { TrendBars } from './TrendBars.tsx';
-
-export interface RowProps {
-  readonly machine: MachineOfRoom;
-  readonly standing: Standing | undefined;
-  readonly report: MachineRoomReport;
-  readonly known: FilterOptionsReport['filters']['machines'];
-  readonly ask: (asked: Asked) => void;
-  readonly change: MachineChanging;
-}
 
 /** One machine; its name opens the line. */
 export function MachineRow(props: RowProps) {
@@ -140,11 +129,6 @@ function CellOf({ column, machine, standing, report, unit }: CellProps) {
         </Explain>
       ) : null;
   }
-}
-
-/** The machine that answers has the version that answers. */
-export function versionOf(machine: MachineOfRoom, standing: Standing | undefined, own: string): string {
-  return machine.self ? own : (standing?.papers?.version ?? '');
 }
 
 function Heard({ machine, zone, now, warns }: { machine: MachineOfRoom; zone: string; now: number; warns: boolean }) {

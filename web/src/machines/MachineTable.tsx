@@ -7,7 +7,8 @@ import type { MachineRank } from '../search.ts';
 import { usePatchSearch, useSearchState } from '../state.ts';
 import { Choices } from '../ui/Choices.tsx';
 import { Section } from '../ui/Section.tsx';
-import { ChangeDialog, type Asked } from './change/ChangeDialog.tsx';
+import type { Asked } from './change/asked.ts';
+import { ChangeDialog } from './change/ChangeDialog.tsx';
 import { ChangeTold } from './change/ChangeTold.tsx';
 import { useMachineChange } from './change/useMachineChange.ts';
 import { COLUMNS, firstOrder, HIDDEN, machinesCsv, machinesMarkdown, sorted, type Column } from './columns.ts';
@@ -29,7 +30,7 @@ const SHOWN = 60;
 
 /** Every machine on a line; a line opens to all that is known of it, and to what can be done. */
 export function MachineTable({ report, standings, known }: Props) {
-  const { rank = 'cost', order = firstOrder(rank), unit = 'cost' } = useSearchState();
+  const { rank = 'cost', rankOrder: order = firstOrder(rank), unit = 'cost' } = useSearchState();
   const patch = usePatchSearch();
   const [all, setAll] = useState(false);
   const [asked, ask] = useState<Asked | null>(null);
@@ -118,7 +119,7 @@ function ColumnName({ column, rank, order }: { column: Column; rank: MachineRank
     <button
       type="button"
       className={`hover:text-ink ${on ? 'font-semibold text-ink' : ''}`}
-      onClick={() => patch({ rank: by, order: on && turned !== firstOrder(by) ? turned : undefined })}
+      onClick={() => patch({ rank: by, rankOrder: on && turned !== firstOrder(by) ? turned : undefined })}
     >
       {column.name}
       {on && <span aria-hidden>{order === 'asc' ? ' ↑' : ' ↓'}</span>}

@@ -59,3 +59,8 @@ export function skewOf(papers: MachinePapers | undefined): string | undefined {
   if (ahead < NOTABLE_SKEW) return undefined;
   return `${formatAge(ahead * 1000).replace(' ago', '')} ahead`;
 }
+
+/** The machine that answers has the version that answers. */
+export function versionOf(machine: MachineOfRoom, standing: Standing | undefined, own: string): string {
+  return machine.self ? own : (standing?.papers?.version ?? '');
+}

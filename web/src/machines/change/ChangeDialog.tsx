@@ -4,12 +4,9 @@ import type { MachineChanged } from '../../../../src/contract/reports/machine-ch
 import type { MachineOfRoom, MachineRoomReport } from '../../../../src/contract/reports/machine-room.ts';
 import { formatRange } from '../../format/dates.ts';
 import { formatUsd, plural } from '../../format/numbers.ts';
+import type { Asked } from './asked.ts';
 import type { MachineChanging } from './useMachineChange.ts';
 
-export interface Asked {
-  readonly kind: MachineChanged['undo']['kind'];
-  readonly machineId: string;
-}
 interface Props {
   readonly asked: Asked;
   readonly report: MachineRoomReport;
@@ -105,7 +102,6 @@ function RenameForm(form: FormProps) {
       <label className="label">
         Name on this machine
         <input
-          autoFocus
           maxLength={80}
           value={name}
           placeholder={own}
@@ -138,7 +134,7 @@ function MergeForm(form: FormProps) {
       <p>For one machine that was installed anew, or whose identity was lost, and so appears twice.</p>
       <label className="label">
         It counts as
-        <select autoFocus className={FIELD} value={into} onChange={(event) => setInto(event.target.value)}>
+        <select className={FIELD} value={into} onChange={(event) => setInto(event.target.value)}>
           <option value="">Choose a machine</option>
           {others.map((m) => (
             <option key={m.id} value={m.id}>
