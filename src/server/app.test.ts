@@ -11,7 +11,11 @@ import { CONTENT_SECURITY_POLICY } from './security-headers.ts';
 
 const SESSION = '0a1b2c3d-0000-4000-8000-000000000001';
 /** What a route needs beyond its filters. */
-const NEEDED: Partial<Record<ReportName, string>> = { 'session/show': `?id=${SESSION}`, ranked: '?by=project' };
+const NEEDED: Partial<Record<ReportName, string>> = {
+  'session/show': `?id=${SESSION}`,
+  ranked: '?by=project',
+  'machine-pair': `?left=laptop&right=${'2'.padStart(32, '0')}`,
+};
 const NAMES = Object.keys(REPORT_ROUTES) as ReportName[];
 const GETS = Object.values(ROUTES).filter((route) => route.method === 'GET' && route.path !== '/api/v1/events');
 

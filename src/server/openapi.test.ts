@@ -64,7 +64,13 @@ test('only what must be given is required, and only changes need the token', asy
       .filter((parameter) => parameter.required)
       .map((parameter) => `${path} ${parameter.name}`),
   );
-  expect(required.sort()).toEqual(['/api/session session_id', '/api/v1/ranked by', '/api/v1/session/show id']);
+  expect(required.sort()).toEqual([
+    '/api/session session_id',
+    '/api/v1/machine-pair left',
+    '/api/v1/machine-pair right',
+    '/api/v1/ranked by',
+    '/api/v1/session/show id',
+  ]);
   expect(paths['/api/rescan']?.post?.security).toEqual([{ pageToken: [] }]);
   expect(paths['/api/v1/daily']?.get?.security).toBeUndefined();
 });
