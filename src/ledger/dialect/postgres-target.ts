@@ -33,11 +33,12 @@ export function parseTarget(dsn: string, env: NodeJS.ProcessEnv): PostgresTarget
   const wantsTls = near ? /^(require|verify-ca|verify-full)$/.test(mode) : true;
   const password = url?.password ?? '';
   const secrets = [dsn, password, safeDecode(password), said('password') ?? '', env.PGPASSWORD ?? ''];
+  const tls = wantsTls && verified(file);
   for (const word of TLS_WORDS) url?.searchParams.delete(word);
   return {
     location: `postgres://${host}:${port}/${database}`,
     connection: url?.href ?? '',
-    tls: wantsTls && verified(file),
+    tls,
     secrets: [...secrets, url?.href ?? ''].filter((s) => s !== ''),
   };
 }

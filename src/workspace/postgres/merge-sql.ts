@@ -40,7 +40,8 @@ const placeOf = (column: string): string => `${column} = CASE WHEN m.place_newer
 
 /**
  * Parameters as above. What the machine told before and what it tells now, as one: nothing it told is lost. At the same
- * place only what it knows privately can have decided between two branches: what it says last holds.
+ * place only what it knows privately can have decided between two branches: what it says last holds. The keys stand there
+ * twice so that they are looked up: a first load of a machine is planned before anybody has counted its rows.
  */
 export const UPDATE_COPIES = `UPDATE ${S}.copy c SET seq = $2, ts_ms = LEAST(m.ts_ms, c.ts_ms),
     flags = (CASE WHEN m.usage_newer THEN m.flags ELSE c.flags END & ${USAGE_BITS})
@@ -52,10 +53,10 @@ export const UPDATE_COPIES = `UPDATE ${S}.copy c SET seq = $2, ts_ms = LEAST(m.t
       CASE WHEN (${sightingOrder('i', 'si').join(', ')}) = (${sightingOrder('o', 'so').join(', ')})
         THEN (i.project_id, i.branch_id) <> (o.project_id, o.branch_id)
         ELSE (${sightingOrder('i', 'si').join(', ')}) < (${sightingOrder('o', 'so').join(', ')}) END AS place_newer, o.ts_ms AS old_ms
-    FROM ${INCOMING} JOIN ${S}.copy o ON o.key = i.key AND o.machine_id = $1
+    FROM ${INCOMING} JOIN ${S}.copy o ON o.key = i.key AND o.key = ANY($3::text[]) AND o.machine_id = $1
     JOIN ${S}.price_class pi ON pi.id = i.class_id JOIN ${S}.price_class po ON po.id = o.class_id
     JOIN ${S}.session si ON si.id = i.session_id JOIN ${S}.session so ON so.id = o.session_id) m
-  WHERE c.key = m.key AND c.machine_id = $1 AND (m.usage_newer OR m.place_newer OR m.ts_ms < m.old_ms)`;
+  WHERE c.key = m.key AND c.key = ANY($3::text[]) AND c.machine_id = $1 AND (m.usage_newer OR m.place_newer OR m.ts_ms < m.old_ms)`;
 
 const EVENT_COLUMNS = `ts_ms, session_id, folder_id, machine_id, class_id, branch_id, tools_id, agent_id, version_id, file_id, flags, ${TOKENS.join(', ')}`;
 const eventOf = (from: string): string =>

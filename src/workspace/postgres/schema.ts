@@ -34,10 +34,19 @@ export interface PgWorkspace {
 export async function migrate(store: PostgresStore, calendar: HomeCalendar): Promise<PgWorkspace> {
   const there = await readWorkspace(store);
   if (there && there.format >= PG_FORMAT) return there;
+  if (there && there.access !== 'owner') throw mayNotMigrate(store.location, there.format);
   await bootstrapped(store);
   const made = await retried(() => store.transaction(bringUp));
   await keepCalendar(store, calendar);
   return made;
+}
+
+function mayNotMigrate(location: string, format: number): UsageError {
+  return new UsageError(
+    'config',
+    `${location} has workspace format ${format}, and only its owner can bring it to ${PG_FORMAT}.`,
+    'Run `claude-usage workspace init DSN` once as the owner, with this version.',
+  );
 }
 
 /** Lets reports by day in this zone and with these prices come from tables of their own, as far as there is room. */

@@ -45,7 +45,7 @@ const TURNS = [
   `CREATE TABLE ${S}.copy (key ${TEXT}, machine_id INTEGER NOT NULL, seq BIGINT NOT NULL, ts_ms BIGINT NOT NULL, born_ms BIGINT NOT NULL,
     session_id INTEGER NOT NULL, project_id INTEGER NOT NULL, class_id INTEGER NOT NULL, branch_id INTEGER NOT NULL,
     flags INTEGER NOT NULL, ${TOKENS}, ${OWNER}, PRIMARY KEY (key, machine_id), ${TOLD_BY})`,
-  `CREATE INDEX copy_seq ON ${S}.copy (machine_id, seq, key)`,
+  `CREATE INDEX copy_seq ON ${S}.copy (machine_id, seq)`,
   `CREATE TABLE ${S}.title (session_id INTEGER NOT NULL, machine_id INTEGER NOT NULL, rank INTEGER NOT NULL, pos BIGINT NOT NULL,
     text ${TEXT}, ${OWNER}, PRIMARY KEY (session_id, machine_id), ${TOLD_BY})`,
   `CREATE INDEX title_machine ON ${S}.title (machine_id)`,
