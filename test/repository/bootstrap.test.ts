@@ -13,7 +13,10 @@ beforeEach(() => {
   clone = path.join(mkdtempSync(path.join(tmpdir(), 'claude-usage-')), 'my clone');
   cpSync(path.join(root, 'scripts'), path.join(clone, 'scripts'), { recursive: true });
   symlinkSync(realpathSync(path.join(root, 'node_modules')), path.join(clone, 'node_modules'), 'dir');
-  for (const folder of ['src', 'bin']) mkdirSync(path.join(clone, folder));
+  for (const folder of ['src/server', 'src/ingest', 'bin']) mkdirSync(path.join(clone, folder), { recursive: true });
+  for (const thread of ['server/scan-thread.ts', 'ingest/scan-worker.ts']) {
+    writeFileSync(path.join(clone, 'src', thread), '');
+  }
   writeFileSync(path.join(clone, 'package.json'), '{ "type": "module" }');
   writeFileSync(path.join(clone, 'bin', 'claude-usage.js'), "import '../dist/main.js';\n");
   program('console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 3;');

@@ -51,7 +51,8 @@ test('every dependency is named with one exact version, the lock’s', () => {
 
 test('every test file belongs to one project of the test run', () => {
   const projects = (config.test?.projects ?? []) as readonly { test: { include: string[] } }[];
-  const globs = projects.flatMap(({ test: { include } }) => include);
+  // The Postgres tests run on more than one server.
+  const globs = [...new Set(projects.flatMap(({ test: { include } }) => include))];
   const homes = (file: string): number => globs.filter((glob) => path.matchesGlob(file, glob)).length;
   expect(files.filter((file) => /\.test\.tsx?$/.test(file) && homes(file) !== 1)).toEqual([]);
 });

@@ -3,7 +3,7 @@
  * a database that does not answer means late, never lost.
  */
 import { UsageError } from '../../contract/errors.ts';
-import { openPostgres, type PostgresStore } from '../../ledger/dialect/postgres.ts';
+import { openPostgres, type PostgresOptions, type PostgresStore } from '../../ledger/dialect/postgres.ts';
 import type { DirtyTurn } from '../../ledger/sharing.ts';
 import type { ProjectResolver } from '../../ledger/sharing-writer.ts';
 import type { HomeCalendar } from '../../ledger/slices.ts';
@@ -22,6 +22,8 @@ export interface PostgresWorkspaceOptions {
   /** Days and price epochs in which a workspace that is made here keeps its day tables. */
   readonly calendar: HomeCalendar;
   readonly nowMs: () => number;
+  /** How long to wait for the server. */
+  readonly limits?: PostgresOptions;
 }
 export interface PostgresSync {
   readonly state: 'synced';
@@ -47,7 +49,7 @@ export class PostgresWorkspace {
   }
   /** Prepares; connects at the first verb. Throws `config` as `openPostgres` does. Close it. */
   static async open(options: PostgresWorkspaceOptions): Promise<PostgresWorkspace> {
-    return new PostgresWorkspace(options, await openPostgres(options.dsn));
+    return new PostgresWorkspace(options, await openPostgres(options.dsn, options.limits));
   }
   async close(): Promise<void> {
     await this.#store.close();
