@@ -11,6 +11,7 @@ import { mountProgram } from './program-routes.ts';
 import { mountReports } from './report-routes.ts';
 import { createResponseCache } from './response-cache.ts';
 import { securityHeaders } from './security-headers.ts';
+import { mountSample } from './sample-routes.ts';
 import type { ServerDeps } from './server-deps.ts';
 
 /** Room for the answers of several open pages; a page's answers together are below one MB. */
@@ -23,6 +24,7 @@ export function createApp(deps: ServerDeps): Hono {
   app.use(securityHeaders, guard(deps));
   const answer = createAnswer(deps, createResponseCache(CACHE_BYTES));
   mountReports(app, deps, answer);
+  mountSample(app, deps);
   mountCompat(app, deps, answer);
   mountExports(app, deps);
   mountProgram(app, deps);

@@ -6,6 +6,8 @@ import { parseWeekHours } from '../../src/contract/week-hours.ts';
 
 /** The state of the page as its address holds it. What is absent has its default. */
 export interface Search {
+  /** The figures are made up: a sample to explore. */
+  readonly sample?: '1';
   readonly range?: RangeName;
   readonly since?: string;
   readonly until?: string;
@@ -59,6 +61,7 @@ const CHOICES = {
   heat: ['turns', 'tokens', 'cost'],
   sort: ['lastActivity', 'cost', 'tokens', 'turns', 'title', 'project', 'machine'],
   order: ['asc', 'desc'],
+  sample: ['1'],
   rank: MACHINE_RANKS,
   rankOrder: ['asc', 'desc'],
 } as const;

@@ -10,6 +10,7 @@ const LAYERS = {
   ledger: ['contract', 'lib'],
   ingest: ['contract', 'lib', 'sources', 'pricing', 'ledger'],
   reports: ['contract', 'lib', 'pricing', 'ledger'],
+  sample: ['contract', 'lib', 'ledger'],
   quota: ['contract', 'lib', 'pricing', 'ledger'],
   workspace: ['contract', 'lib', 'pricing', 'ledger', 'config'],
 };

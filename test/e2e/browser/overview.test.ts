@@ -215,12 +215,23 @@ test('a part that the server went away from leaves the figures standing, and com
   await context.close();
 });
 
-test('with no transcripts the page says where it looked', async () => {
+test('with no transcripts the page says where it looked, and has a sample that is marked as one', async () => {
   const bare = makeMachine();
   const server = await startDashboard(bare);
   try {
     const { page, faults } = await visit(browser, server.url);
     await page.getByTestId('empty').getByText(path.join(bare.home, '.claude')).first().waitFor();
+    await page.getByTestId('to-sample').click();
+    expect(await figureOf(page, 'total-turns')).toBeGreaterThan(100);
+    await page.getByTestId('sample').getByText('made up').waitFor();
+    await page.locator('#machines-title').waitFor();
+    await page.keyboard.press('8');
+    await page.waitForURL(/range=all/);
+    expect(query(page).get('sample')).toBe('1');
+    const daily = (await server.get('/api/v1/daily')) as { totals: { turns: number } };
+    expect(daily.totals.turns).toBe(0);
+    await page.getByRole('link', { name: 'Leave the sample' }).click();
+    await page.getByTestId('empty').waitFor();
     expect(faults).toEqual([]);
     await page.context().close();
   } finally {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi, beforeEach } from 'vitest';
 import { ApiError, getReport, isAway, rescan } from './client.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -14,6 +14,8 @@ const failure = (): Promise<unknown> =>
     () => undefined,
     (error: unknown) => error,
   );
+
+beforeEach(() => vi.stubGlobal('location', new URL('http://127.0.0.1/?range=7d')));
 
 test('a report is what the server answered', async () => {
   answer(200, '{"revision":"7"}');
@@ -47,4 +49,13 @@ test('a rescan carries the token of the page', async () => {
   vi.stubGlobal('document', { querySelector: () => ({ content: 'secret' }) });
   await rescan();
   expect(fetch).toHaveBeenCalledWith('/api/rescan', { method: 'POST', headers: { 'x-claude-usage-token': 'secret' } });
+});
+
+test('the sample asks for made-up figures, and for the state of the program itself', async () => {
+  vi.stubGlobal('location', new URL('http://127.0.0.1/machines?sample=1'));
+  const fetched = vi.fn(async (_path: string) => Response.json({}));
+  vi.stubGlobal('fetch', fetched);
+  await getReport('daily?range=7d');
+  await getReport('status');
+  expect(fetched.mock.calls.map(([path]) => path)).toEqual(['/sample/api/v1/daily?range=7d', '/api/v1/status']);
 });

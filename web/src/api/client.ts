@@ -1,3 +1,5 @@
+import { SAMPLE_PREFIX } from '../../../src/contract/sample.ts';
+
 import type { MachineChanged } from '../../../src/contract/reports/machine-change.ts';
 
 /** An answer that is not a report: what happened and what to do next, as the server says it. */
@@ -16,9 +18,21 @@ export function isAway(error: unknown): boolean {
 }
 const AWAY = 'Start it again with claude-usage dashboard; this page goes on by itself.';
 
-/** GET /api/v1/<path>. Throws ApiError: `away` when no server answers, else the server's own code. */
+/** What tells of the program and not of figures: no sample has it. */
+const OF_THE_PROGRAM = ['status', 'machine-papers'];
+
+/** Whether the page shows the sample: its address says so. */
+export function isSample(): boolean {
+  return new URLSearchParams(location.search).has('sample');
+}
+
+/**
+ * GET /api/v1/<path>, in the sample that of made-up figures; what is of the program stays so.
+ * Throws ApiError: `away` when no server answers, else the server's own code.
+ */
 export async function getReport<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await request(`/api/v1/${path}`, signal === undefined ? {} : { signal });
+  const prefix = isSample() && !OF_THE_PROGRAM.includes(path) ? SAMPLE_PREFIX : '';
+  const response = await request(`${prefix}/api/v1/${path}`, signal === undefined ? {} : { signal });
   return (await response.json()) as T;
 }
 

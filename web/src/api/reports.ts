@@ -12,13 +12,13 @@ import type { SessionShowReport } from '../../../src/contract/reports/session-sh
 import type { StatusReport } from '../../../src/contract/reports/status.ts';
 import type { SummaryReport } from '../../../src/contract/reports/summary.ts';
 import { filterParams, type Search } from '../search.ts';
-import { getReport } from './client.ts';
+import { getReport, isSample } from './client.ts';
 
 /** One report of the API as a query. Figures on the screen stay until the next ones are there. */
 function reportQuery<T>(name: string, params: URLSearchParams) {
   const query = params.toString();
   return queryOptions({
-    queryKey: [name, query],
+    queryKey: [name, query, isSample()],
     queryFn: ({ signal }) => getReport<T>(query === '' ? name : `${name}?${query}`, signal),
     placeholderData: keepPreviousData,
   });

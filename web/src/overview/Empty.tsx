@@ -17,6 +17,13 @@ export function Empty() {
           claude-usage scan --projects-dir DIR
         </code>
       </p>
+      <p className="mt-4 max-w-xl text-soft">
+        To see what the page can do meanwhile:{' '}
+        <a href="/?sample=1" data-testid="to-sample" className="text-ink underline underline-offset-2">
+          explore a sample
+        </a>
+        . Its figures are made up and go into no ledger.
+      </p>
       {status && (
         <table className="mt-10 w-full max-w-3xl text-sm">
           <caption className="heading pb-3 text-left">Where it looked</caption>

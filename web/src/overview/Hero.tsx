@@ -110,7 +110,7 @@ function Figure({ id, name, figure, format, exact, text, report, rate = false }:
         </Explain>
         <Spark values={spark} foot={foot} className="mt-1 h-7 w-full" filled />
         <div className="mt-1.5 text-xs text-soft">
-          <Change figure={figure} format={exact} summary={report.summary} short rate={rate} />
+          <Change figure={figure} format={format} exact={exact} summary={report.summary} short rate={rate} />
         </div>
       </dd>
     </div>

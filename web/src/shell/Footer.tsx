@@ -8,7 +8,8 @@ import { useNow } from '../ui/now.ts';
 /** What the figures rest on: coverage, zone, prices, version, age. */
 export function Footer() {
   const status = useStatus().data?.status;
-  const summary = useSummary(useSearchState()).data;
+  const search = useSearchState();
+  const summary = useSummary(search).data;
   const now = useNow(10_000);
   // Another room has other totals: what these miss is not what those miss.
   const coverage = ['/', '/machines'].includes(useLocation().pathname) ? summary?.coverage : undefined;
@@ -26,7 +27,7 @@ export function Footer() {
   return (
     <footer className="mt-16 flex flex-wrap justify-between gap-x-10 gap-y-1 border-t py-5 text-xs text-soft">
       <p data-testid="coverage">
-        {status && `${plural(status.files, 'transcript')} read. `}
+        {search.sample === undefined ? status && `${plural(status.files, 'transcript')} read. ` : 'Made-up figures. '}
         {coverage &&
           (missing.length === 0 ? 'Nothing is missing.' : `Not in these totals or not certain: ${missing.join(', ')}.`)}
       </p>

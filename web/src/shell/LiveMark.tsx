@@ -3,11 +3,16 @@ import { rescan } from '../api/client.ts';
 import { useLive } from '../api/live.ts';
 import { useStatus } from '../api/reports.ts';
 import { formatAge } from '../format/dates.ts';
+import { useSearchState } from '../state.ts';
 import { Explain } from '../ui/Explain.tsx';
 import { useNow } from '../ui/now.ts';
 
 /** Whether the figures follow the transcripts, when they last changed, and a button that reads them now. */
 export function LiveMark() {
+  return useSearchState().sample === undefined ? <Following /> : null;
+}
+
+function Following() {
   const live = useLive();
   const status = useStatus().data?.status;
   const now = useNow(10_000);

@@ -6,6 +6,7 @@ import { LiveMark } from './LiveMark.tsx';
 import { Lost } from './Lost.tsx';
 import { Rooms } from './Rooms.tsx';
 import { useKeys } from './keys.ts';
+import { SampleMark } from './SampleMark.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
 /** What stands around every room. */
@@ -35,6 +36,7 @@ export function Shell() {
           </div>
         </header>
         <Lost />
+        <SampleMark />
         <main id="main" tabIndex={-1} className="outline-none">
           <Outlet />
         </main>
