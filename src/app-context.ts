@@ -13,6 +13,7 @@ import { VERSION } from './lib/version.ts';
 import type { PriceTable } from './pricing/price-table.ts';
 import type { ReportContext } from './reports/report-context.ts';
 import type { Surroundings } from './sources/source.ts';
+import type { ReportSource } from './workspace/postgres/report-source.ts';
 
 export interface World {
   readonly env: Environment;
@@ -38,10 +39,20 @@ export interface AppContext extends AsyncDisposable {
   ledgerOptions(): Promise<Omit<LedgerOptions, 'onUpgrade'>>;
   /** The price table with the user's overrides. Overrides that lead nowhere are warned about and left out. */
   prices(): Promise<PriceTable>;
-  /** What reports are made from, at this moment. */
+  /** What reports are made from, at this moment: this machine's ledger. */
   reportContext(options?: { readonly mustExist?: boolean }): Promise<ReportContext>;
+  /**
+   * The same from the shared database, where one is configured, answers, and knows no less; `silent` says why the ledger
+   * answers instead. Choose once for a whole report. `failed` tells that a report over the database broke.
+   */
+  sharedContext(options?: { readonly mustExist?: boolean }): Promise<SharedContext>;
   /** What decides on the folders that are read. */
   surroundings(projectsDirs?: readonly string[]): Surroundings;
+}
+
+export interface SharedContext extends ReportContext {
+  readonly silent?: string;
+  readonly failed: (error: unknown) => void;
 }
 
 export function createAppContext(world: World): AppContext {
@@ -54,6 +65,7 @@ class LazyAppContext implements AppContext {
   #zone: string | undefined;
   #prices: Promise<PriceTable> | undefined;
   #ledger: Promise<SqlLedger> | undefined;
+  #source: Promise<ReportSource | undefined> | undefined;
 
   constructor(world: World) {
     this.world = world;
@@ -111,6 +123,32 @@ class LazyAppContext implements AppContext {
     };
   }
 
+  async sharedContext(options: { readonly mustExist?: boolean } = {}): Promise<SharedContext> {
+    const context = await this.reportContext(options);
+    const source = await (this.#source ??= this.#openSource(options));
+    const chosen = await source?.choose();
+    if (!chosen) return { ...context, failed: () => undefined };
+    const { reader, ...rest } = chosen;
+    return {
+      ...context,
+      ...rest,
+      reader: rest.source === 'ledger' ? context.reader : await this.#renamed(reader),
+      failed: (error) => source?.failed(error),
+    };
+  }
+
+  /** With a wrong setting nothing is shared, and the ledger answers; the scan before the report has said so. */
+  async #openSource(options: { readonly mustExist?: boolean }): Promise<ReportSource | undefined> {
+    const { values, problems } = this.config;
+    if (values.backend !== 'postgres' || problems.some((p) => p.stopsSharing)) return undefined;
+    const [{ ReportSource }, ledger, { epochs }] = await Promise.all([
+      import('./workspace/postgres/report-source.ts'),
+      this.ledger(options),
+      this.prices(),
+    ]);
+    return ReportSource.open({ dsn: values.pgDsn ?? '', ledger, epochs, now: this.world.now });
+  }
+
   async #renamed(reader: SqlLedger['reader']): Promise<SqlLedger['reader']> {
     const { projectAliases } = this.config.values;
     if (Object.keys(projectAliases).length === 0) return reader;
@@ -124,6 +162,11 @@ class LazyAppContext implements AppContext {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#source?.then(
+      (source) => source?.[Symbol.asyncDispose](),
+      () => undefined,
+    );
+    this.#source = undefined;
     const opened = this.#ledger;
     this.#ledger = undefined;
     // A ledger that could not be opened has told its caller; there is nothing to close.

@@ -2,24 +2,22 @@
 import { UsageError } from '../contract/errors.ts';
 import { VERSION } from '../lib/version.ts';
 import { machineFilePath } from '../workspace/identity-file.ts';
+import { openTarget, type Place, settingsOf, type WorkspaceSettings } from '../workspace/open-target.ts';
 import { shareRules } from '../workspace/share-rules.ts';
-import { Workspace } from '../workspace/workspace.ts';
-import type { WorkspaceSettings } from '../server/transcript-thread.ts';
+import type { WorkspaceTarget } from '../workspace/target.ts';
 import type { Cli } from './cli.ts';
+import { requirePrivateConfig } from './private-config.ts';
 
-/** Throws `config` when a setting is wrong (nothing may be shared by guess) or none names a workspace. */
-export async function openWorkspace(cli: Cli, dbPath = cli.app.config.values.sharedDb): Promise<Workspace> {
-  const settings = workspaceSettings(cli, dbPath);
-  return new Workspace({
-    ...settings,
-    ledger: await cli.app.ledger(),
-    nowMs: cli.host.now,
-    notice: (line) => cli.warn(line),
-  });
+/** Dispose it. Throws `config` when a setting is wrong (nothing may be shared by guess) or none names a workspace. */
+export async function openWorkspace(cli: Cli, place?: Place, answerMs?: number): Promise<WorkspaceTarget> {
+  const settings = await workspaceSettings(cli, place);
+  const ledger = await cli.app.ledger();
+  const notice = (line: string): void => cli.warn(line);
+  return openTarget(settings, { ledger, nowMs: cli.host.now, notice, ...(answerMs !== undefined && { answerMs }) });
 }
 
 /** What is configured of the workspace. Throws as `openWorkspace`. */
-export function workspaceSettings(cli: Cli, dbPath = cli.app.config.values.sharedDb): WorkspaceSettings {
+export async function workspaceSettings(cli: Cli, place = configuredPlace(cli)): Promise<WorkspaceSettings> {
   const { values, problems, paths } = cli.app.config;
   const wrong = problems.find((p) => p.stopsSharing);
   if (wrong) {
@@ -30,44 +28,55 @@ export function workspaceSettings(cli: Cli, dbPath = cli.app.config.values.share
       'Correct it and run the command again.',
     );
   }
-  if (values.backend === 'postgres')
-    throw new UsageError(
-      'config',
-      'backend is postgres, which the commands of this version do not reach yet',
-      'For a shared folder, set backend to sqlite or leave it out.',
-    );
-  if (dbPath === null)
+  if (place === undefined)
     throw new UsageError(
       'config',
       'no workspace is configured',
-      'Make one: claude-usage workspace init FOLDER, or join one: claude-usage workspace join FOLDER',
+      'Make one: claude-usage workspace init FOLDER|DSN, or join one: claude-usage workspace join FOLDER|DSN',
     );
+  if (place.kind === 'postgres') requirePrivateConfig(cli.app.config);
   const { machineName: name, member, team, share } = values;
-  return {
-    dbPath,
+  const common = {
     rules: shareRules(share ?? undefined, team),
     card: { name, member, team, version: VERSION },
     machineFile: machineFilePath({ env: cli.host.env, home: paths.home, platform: cli.host.platform }),
   };
+  const { epochs } = await cli.app.prices();
+  return settingsOf(place, common, { zone: cli.app.zone, epochs });
 }
 
-/** After the scan of a report: what goes wrong out there is a warning, never the end of a local report. */
-export async function syncQuietly(cli: Cli): Promise<void> {
+/** Where the configuration says that the workspace is; undefined when it says nothing. */
+export function configuredPlace(cli: Cli): Place | undefined {
+  const { backend, pgDsn, sharedDb } = cli.app.config.values;
+  if (backend === 'postgres') return { kind: 'postgres', dsn: pgDsn ?? '' };
+  return sharedDb === null ? undefined : { kind: 'folder', dbPath: sharedDb };
+}
+
+/** A report waits so long for a database to answer. */
+const REPORT_WAIT_MS = 2_000;
+
+/**
+ * After the scan of a report: what goes wrong out there is a warning, never the end of a local report. False when the
+ * workspace could not be reached.
+ */
+export async function syncQuietly(cli: Cli): Promise<boolean> {
   try {
-    const workspace = await openWorkspace(cli);
+    await using workspace = await openWorkspace(cli, undefined, REPORT_WAIT_MS);
     const result = await workspace.sync();
     if (result.state === 'away')
       cli.warn(
         `the workspace ${workspace.location} is away; the others are shown as last heard. See: claude-usage workspace status`,
       );
-    else if (result.collected.waiting > 0)
+    else if (result.waiting > 0)
       cli.warn(
-        `${result.collected.waiting} parts of other machines have not arrived whole yet. See: claude-usage workspace status`,
+        `${result.waiting} parts of other machines have not arrived whole yet. See: claude-usage workspace status`,
       );
+    return result.state !== 'away';
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     cli.warn(
       `the workspace could not be synced: ${message}. The figures are those of this ledger. See: claude-usage workspace status`,
     );
+    return false;
   }
 }

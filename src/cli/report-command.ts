@@ -19,6 +19,8 @@ export interface ReportVerb<R extends Envelope, F extends ReportFlags = ReportFl
   /** Adds options of this report alone. */
   readonly extend?: (command: Command) => void;
   readonly report: (context: ReportContext, options: ReportOptions, flags: F) => Promise<R>;
+  /** Asks this machine's ledger even where a database is shared: it alone knows folders and tools. */
+  readonly local?: boolean;
   /** The table and what goes with it, without the notes on coverage. */
   readonly print: (report: R, view: View, flags: F) => string;
 }
@@ -40,17 +42,38 @@ export function configureReport<R extends Envelope, F extends ReportFlags = Repo
 /** Scans unless told not to, makes the report and prints it. */
 export async function runReport<R extends Envelope, F extends ReportFlags>(
   cli: Cli,
-  verb: Pick<ReportVerb<R, F>, 'report' | 'print'>,
+  verb: Pick<ReportVerb<R, F>, 'report' | 'print' | 'local'>,
   flags: F,
 ): Promise<void> {
   cli.warnOfConfig();
   const view = viewOf(cli, flags);
   const options = reportOptions(cli, flags);
-  await readFirst(cli, flags);
-  const report = await verb.report(await cli.app.reportContext({ mustExist: !flags.scan }), options, flags);
+  const { away } = await readFirst(cli, flags);
+  const make = (context: ReportContext): Promise<R> => verb.report(context, options, flags);
+  const report = await made(cli, { mustExist: !flags.scan }, make, verb.local === true || away);
   if (flags.json === true) return cli.print(renderJson(report));
   const notes = coverageNotes(view, report.coverage);
   await cli.print([verb.print(report, view, flags), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n'));
+}
+
+/** The report from the shared database, or from the ledger when there is none or it fails on the way. */
+async function made<R>(
+  cli: Cli,
+  options: { readonly mustExist: boolean },
+  report: (context: ReportContext) => Promise<R>,
+  local: boolean,
+): Promise<R> {
+  if (local || cli.app.config.values.backend !== 'postgres') return report(await cli.app.reportContext(options));
+  const { silent, failed, ...context } = await cli.app.sharedContext(options);
+  if (silent !== undefined) cli.warn(`${silent} These are the figures of this ledger, the others as last heard`);
+  try {
+    return await report(context);
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.code !== 'workspace-unreachable') throw error;
+    failed(error);
+    cli.warn(`${error.message} These are the figures of this ledger, the others as last heard`);
+    return report(await cli.app.reportContext(options));
+  }
 }
 
 export function viewOf(cli: Cli, flags: Pick<ReportFlags, 'breakdown' | 'currency'>): View {
@@ -62,9 +85,15 @@ export function viewOf(cli: Cli, flags: Pick<ReportFlags, 'breakdown' | 'currenc
   };
 }
 
-/** Reads new transcripts into the ledger, unless `--no-scan`. */
-export async function readFirst(cli: Cli, flags: Pick<ReportFlags, 'scan' | 'projectsDir'>): Promise<void> {
-  if (!flags.scan) return;
+/**
+ * Reads new transcripts into the ledger and syncs it with the workspace, unless `--no-scan`. `away`: the workspace does not
+ * answer, and the user was told.
+ */
+export async function readFirst(
+  cli: Cli,
+  flags: Pick<ReportFlags, 'scan' | 'projectsDir'>,
+): Promise<{ readonly away: boolean }> {
+  if (!flags.scan) return { away: false };
   const thread = await threadOfFirstScan(cli);
   try {
     const { scanTranscripts } = await import('./scan-transcripts.ts');
@@ -72,20 +101,14 @@ export async function readFirst(cli: Cli, flags: Pick<ReportFlags, 'scan' | 'pro
   } catch (error) {
     if (!(error instanceof UsageError) || error.code !== 'ledger-busy') throw error;
     cli.warn(`another scan is at work; these are the figures before it. ${error.hint}`);
-    return;
+    return { away: false };
   } finally {
     await thread?.stop();
   }
   const { backend, sharedDb } = cli.app.config.values;
-  if (backend === 'postgres') {
-    cli.warn(
-      'backend is postgres, which the commands of this version do not reach yet; these are the figures of this ledger',
-    );
-    return;
-  }
-  if (sharedDb === null) return;
+  if (backend !== 'postgres' && sharedDb === null) return { away: false };
   const { syncQuietly } = await import('./open-workspace.ts');
-  await syncQuietly(cli);
+  return { away: !(await syncQuietly(cli)) };
 }
 
 /** Without a ledger all history is to be read: the thread for it comes up while the ledger is made. */

@@ -6,6 +6,7 @@ import { SET_TITLE } from './session-facts.ts';
 import {
   clearDirty,
   countDirty,
+  countOfMachine,
   type DirtyTurn,
   dirtyTurns,
   isSharing,
@@ -66,6 +67,10 @@ export class SharingWriter {
   /** Turns that a machine sighted, as it did, by id. */
   turnsOf(machineId: number, afterId: number, limit: number): DirtyTurn[] {
     return turnsOfMachine(this.#connection, machineId, afterId, limit);
+  }
+  /** How many turns a machine sighted. */
+  countOf(machineId: number): number {
+    return countOfMachine(this.#connection, machineId);
   }
   countDirty(): number {
     return countDirty(this.#connection);

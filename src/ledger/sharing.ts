@@ -42,6 +42,16 @@ export function dirtyTurns(connection: Connection, selfId: number, limit: number
 export function turnsOfMachine(connection: Connection, machineId: number, afterId: number, limit: number): DirtyTurn[] {
   return connection.prepare(SELECT_OF_MACHINE).all(machineId, afterId, machineId, afterId, limit).map(toDirty);
 }
+/** How many turns a machine sighted. */
+export function countOfMachine(connection: Connection, machineId: number): number {
+  const row = connection
+    .prepare(
+      `SELECT (SELECT COUNT(*) FROM event WHERE flags & ${FLAG.shared} = 0 AND machine_id = ?)
+        + (SELECT COUNT(*) FROM event_copy WHERE machine_id = ?) AS n`,
+    )
+    .get(machineId, machineId);
+  return Number(row?.n ?? 0);
+}
 export function countDirty(connection: Connection): number {
   return Number(connection.prepare('SELECT COUNT(*) AS n FROM dirty_event').get()?.n ?? 0);
 }

@@ -4,6 +4,7 @@ import type { LedgerOptions } from './ledger-options.ts';
 import type { LedgerReader } from './ledger.ts';
 import { bumpRevision, readMeta, writeMeta } from './meta.ts';
 import { SqlReader } from './reader/sql-reader.ts';
+import { countDirty } from './sharing.ts';
 import { type HomeCalendar, rebuildAllDays } from './slices.ts';
 import { type ShareSession, writeSnapshot } from './snapshot.ts';
 import { verifyRollup, type Verdict } from './verify.ts';
@@ -60,6 +61,11 @@ export class SqlLedger implements AsyncDisposable {
   /** The papers of the workspace, to read. */
   workspace(): WorkspaceState {
     return new WorkspaceState(this.#connection);
+  }
+
+  /** Own turns that the workspace has not heard of as they now are. */
+  unsharedTurns(): number {
+    return countDirty(this.#connection);
   }
 
   /** Writes the union as plain tables into a new file (snapshot.ts). */

@@ -38,6 +38,7 @@ test('an answer says what it is about; its first key is its name', async () => {
     version: '1.2.3',
     timezone: 'Asia/Kathmandu',
     priceTable: expect.stringMatching(/^2026-\d\d-\d\d$/) as string,
+    source: 'ledger',
     generatedAt: '2026-11-22T12:00:00.000Z',
     since: '2026-11-01',
     until: null,

@@ -61,6 +61,7 @@ export function metaOf(scope: ReportScope): Meta {
     generatedAt: isoOf(scope.context.nowMs),
     since: since === undefined ? null : formatLocalDay(since),
     until: until === undefined ? null : formatLocalDay(until),
+    source: scope.context.source ?? 'ledger',
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { canonicalQuery } from '../contract/canonical-query.ts';
 import type { QueryValues } from '../contract/canonical-query.ts';
+import { UsageError } from '../contract/errors.ts';
 import type { Freshness, Route } from '../contract/route.ts';
 import { isZone, localDayOf } from '../lib/zone.ts';
 import type { ReportContext } from '../reports/report-context.ts';
@@ -14,9 +15,31 @@ export type Answer = (c: Context, route: Route, query: QueryValues, make: Make) 
 const MINUTE_MS = 60_000;
 
 /** Answers reports from the cache: 304 when the browser has it, stored bytes when we have it, made once otherwise. */
-export function createAnswer(deps: Pick<ServerDeps, 'context' | 'now'>, cache: ResponseCache): Answer {
+export function createAnswer(deps: Pick<ServerDeps, 'context' | 'choose' | 'now'>, cache: ResponseCache): Answer {
+  const answer = answerFrom(cache);
   return async (c, route, query, make) => {
-    const context: ReportContext = { ...deps.context, nowMs: deps.now() };
+    const nowMs = deps.now();
+    const ledger: ReportContext = { ...deps.context, nowMs };
+    if (deps.choose === undefined) return answer(c, route, query, make, ledger);
+    const { failed, ...chosen } = await deps.choose();
+    try {
+      return await answer(c, route, query, make, { ...chosen, nowMs });
+    } catch (error) {
+      if (!(error instanceof UsageError) || error.code !== 'workspace-unreachable') throw error;
+      failed(error);
+      return answer(c, route, query, make, ledger);
+    }
+  };
+}
+
+function answerFrom(cache: ResponseCache) {
+  return async (
+    c: Context,
+    route: Route,
+    query: QueryValues,
+    make: Make,
+    context: ReportContext,
+  ): Promise<Response> => {
     const produce = async (): Promise<CachedResponse> => serialise(route, await make(context));
     if (route.freshness === 'always') return send(c, await produce(), 'no-store');
     const request = {

@@ -50,9 +50,9 @@ async function scanned(full: boolean): Promise<ThreadAnswers['scan']> {
 async function sync(): Promise<SyncAnswer> {
   if (!workspace)
     throw new UsageError('config', 'no workspace is configured', 'Run: claude-usage workspace init FOLDER');
-  const { Workspace } = await import('../workspace/workspace.ts');
+  const { openTarget } = await import('../workspace/open-target.ts');
   const notices: string[] = [];
-  const target = new Workspace({ ...workspace, ledger, nowMs: Date.now, notice: (line) => notices.push(line) });
+  await using target = await openTarget(workspace, { ledger, nowMs: Date.now, notice: (line) => notices.push(line) });
   const { state } = await target.sync();
   return { state, location: target.location, notices };
 }

@@ -47,6 +47,7 @@ beforeEach(async () => {
     world: { now: () => Date.now() },
     config: { values },
     prices: async () => prices,
+    sharedContext: async () => Promise.reject(new Error('nothing is shared')),
     reportContext: async () => ({ reader: ledger.reader, prices, nowMs: Date.now(), zone: 'UTC', version: '1.2.3' }),
     surroundings: () => ({ env: { CLAUDE_CONFIG_DIR: join(home, 'claude') }, home, platform: process.platform }),
   };

@@ -14,9 +14,11 @@ import type { ListenOptions } from './listen.ts';
 import { createLiveScan } from './live-scan.ts';
 import { createLiveSync } from './live-sync.ts';
 import { REPORTS } from './report-table.ts';
+import type { ChosenContext } from './server-deps.ts';
 import { watchRevision } from './revision-watch.ts';
 import { startTranscriptThread } from './transcript-thread.ts';
-import type { TranscriptThread, WorkspaceSettings } from './transcript-thread.ts';
+import type { WorkspaceSettings } from '../workspace/open-target.ts';
+import type { TranscriptThread } from './transcript-thread.ts';
 
 export interface DashboardOptions extends ListenOptions {
   /** Read these folders and nothing else. */
@@ -43,6 +45,7 @@ export interface DashboardApp {
   };
   prices(): Promise<PriceTable>;
   reportContext(): Promise<ReportContext>;
+  sharedContext(): Promise<ReportContext & { readonly silent?: string; readonly failed: (error: unknown) => void }>;
   surroundings(projectsDirs?: readonly string[]): Surroundings;
 }
 
@@ -74,8 +77,13 @@ export async function serveDashboard(app: DashboardApp, options: DashboardOption
   const revisions = watchRevision(() => context.reader.revision(), now, log);
   const events = createEventHub(revisions, live);
   const sync = createLiveSync({ sync: () => thread.ask('sync'), onSynced: () => void revisions.look(), log });
+  const shared = async (): Promise<ChosenContext> => {
+    const { silent: _silent, nowMs: _now, ...chosen } = await app.sharedContext();
+    return chosen.source === 'postgres' ? chosen : { ...context, failed: chosen.failed };
+  };
   const http = createApp({
     context,
+    ...(options.workspace?.kind === 'postgres' && { choose: shared }),
     reports: REPORTS,
     monthlyBudgetUsd: app.config.values.budgets?.monthlyUsd,
     roots: async () => [...(await thread.ask('roots'))],

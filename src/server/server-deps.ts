@@ -8,10 +8,15 @@ import type { EventHub } from './events.ts';
 import type { LiveScan } from './live-scan.ts';
 import type { ReportTable } from './report-table.ts';
 
+/** `failed` hears of an answer that broke on the way; the ledger gives it then. */
+export type ChosenContext = Omit<ReportContext, 'nowMs'> & { readonly failed: (error: unknown) => void };
+
 /** All that the application knows of the world. It opens nothing itself and listens nowhere. */
 export interface ServerDeps {
   /** What reports are made from; the clock adds the moment. */
   readonly context: Omit<ReportContext, 'nowMs'>;
+  /** What answers the next report, where it may be another than the ledger of `context`; chosen once per report. */
+  readonly choose?: () => Promise<ChosenContext>;
   readonly reports: ReportTable;
   /** US dollars a month; absent without a budget. */
   readonly monthlyBudgetUsd?: number | undefined;

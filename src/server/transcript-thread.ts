@@ -8,7 +8,7 @@ import type { RollupColumns } from '../ledger/remembered/rollup-columns.ts';
 import type { MachinePapers } from '../contract/reports/machine-papers.ts';
 import type { RootFound } from '../sources/roots-found.ts';
 import type { Surroundings } from '../sources/source.ts';
-import type { WorkspaceOptions } from '../workspace/workspace.ts';
+import type { WorkspaceSettings } from '../workspace/open-target.ts';
 import type { SyncAnswer } from './live-sync.ts';
 
 /** All that the thread knows: plain data, because it is copied. */
@@ -19,8 +19,6 @@ export interface ThreadInput {
   /** The workspace that `sync` is about; absent without one. */
   readonly workspace?: WorkspaceSettings;
 }
-/** Of a workspace, what is plain data. */
-export type WorkspaceSettings = Omit<WorkspaceOptions, 'ledger' | 'nowMs' | 'notice'>;
 /** What the thread can be asked for, and what it answers. */
 export interface ThreadAnswers {
   readonly scan: RescanReport;

@@ -1,6 +1,7 @@
 /** What a person does about another machine: believe its new key, or save its turns when it is gone. */
 import { UsageError } from '../contract/errors.ts';
 import { toEpochMs } from '../contract/units.ts';
+import type { MachineFacts } from '../ledger/ledger.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
 import type { Peer } from '../ledger/workspace-state.ts';
 import { cards } from './collect.ts';
@@ -15,10 +16,27 @@ export async function findPeer(ledger: SqlLedger, machine: string): Promise<Peer
   const fitting = peers.filter((p) => names.get(p.machine) === machine || p.machine.startsWith(machine));
   const [peer] = fitting;
   if (peer && fitting.length === 1 && machine !== '') return peer;
-  const known = peers.map((p) => `${names.get(p.machine) ?? '?'} (${p.machine.slice(0, 8)})`).join(', ');
-  throw new UsageError(
+  throw notOne(
+    machine,
+    fitting.length,
+    peers.map((p) => ({ uid: p.machine, name: names.get(p.machine) ?? '?' })),
+  );
+}
+
+/** The same among all other machines of the ledger, whatever they came from. */
+export async function findMachine(ledger: SqlLedger, machine: string): Promise<MachineFacts> {
+  const others = (await ledger.reader.machines()).filter((m) => !m.self);
+  const fitting = others.filter((m) => m.name === machine || m.uid.startsWith(machine));
+  const [found] = fitting;
+  if (found && fitting.length === 1 && machine !== '') return found;
+  throw notOne(machine, fitting.length, others);
+}
+
+function notOne(machine: string, fitting: number, known: readonly { uid: string; name: string }[]): UsageError {
+  const names = known.map((m) => `${m.name} (${m.uid.slice(0, 8)})`).join(', ');
+  return new UsageError(
     'not-found',
-    `"${machine}" is ${fitting.length > 1 ? 'more than one machine' : 'no machine'} of this workspace. It knows: ${known || 'none'}.`,
+    `"${machine}" is ${fitting > 1 ? 'more than one machine' : 'no machine'} of this workspace. It knows: ${names || 'none'}.`,
     'Give a name or the start of an id from: claude-usage workspace status',
   );
 }

@@ -1,63 +1,37 @@
-/**
- * One workspace in a shared folder, from this machine's side. A target that can be lost and rebuilt: the ledger stays the
- * truth, and every fault out there means late, never lost.
- */
-import { randomBytes } from 'node:crypto';
+/** One workspace in a shared folder, from this machine's side. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { UsageError } from '../contract/errors.ts';
 import type { ProjectResolver } from '../ledger/sharing-writer.ts';
-import type { SqlLedger } from '../ledger/sql-ledger.ts';
 import { collect, type Collected } from './collect.ts';
 import { DiskFolder } from './folder/disk-folder.ts';
 import type { Folder } from './folder/folder.ts';
-import type { Identity } from './identity.ts';
-import { createMachineFile, hostFingerprint, readMachineFile } from './identity-file.ts';
 import { adoptFormer } from './adopt.ts';
 import { publish, publishLeft, type Published } from './publish.ts';
-import { unsafePlace } from './ledger-place.ts';
 import { importOlderShared, isOlderShared } from './older-shared.ts';
 import { adoptTurnsOf, findPeer, trustNewestCard } from './peers.ts';
-import { projectReference, Sharer, type ShareRules } from './share-rules.ts';
+import { ledgerWarning, localProjects, ownIdentity, previewLines } from './own-side.ts';
+import { Sharer } from './share-rules.ts';
 import { removeSnapshotFile, SNAPSHOT_DUE, writeSnapshotFile } from './snapshot-file.ts';
-import { type MachineStatus, machineStatuses } from './status.ts';
-import { encodeReadable } from './wire/readable.ts';
+import { machineStatuses } from './status.ts';
+import type { Away, Synced, TargetOptions, TargetSettings, WorkspaceStatus, WorkspaceTarget } from './target.ts';
 import { createWorkspaceFile, readWorkspaceFile, type WorkspaceFile } from './workspace-file.ts';
 
-export interface WorkspaceOptions {
-  readonly ledger: SqlLedger;
+export interface FolderSettings extends TargetSettings {
   /** `db_path` of the configuration; segments lie in `<db_path>.d`. */
   readonly dbPath: string;
-  readonly rules: ShareRules;
-  readonly card: { readonly name: string; readonly member: string; readonly team: string; readonly version: string };
-  /** Where the identity of this machine is kept (identity-file.ts). */
-  readonly machineFile: string;
-  readonly nowMs: () => number;
-  /** Told once about something the user should know. */
-  readonly notice: (line: string) => void;
-  /** For tests. */
-  readonly fingerprint?: string;
 }
-
-export type SyncResult =
-  | { readonly state: 'synced'; readonly published: Published; readonly collected: Collected }
-  /** The folder is not there; nothing was created, nothing is lost. */
-  | { readonly state: 'away' };
-
-export interface WorkspaceStatus {
-  readonly location: string;
-  readonly present: boolean;
-  /** Turns of this machine that the workspace has not heard of. */
-  readonly unshared: number;
-  readonly machines: readonly MachineStatus[];
-  /** Every machine that was heard of is here whole, and nothing waits to leave. */
-  readonly complete: boolean;
+export interface WorkspaceOptions extends TargetOptions, FolderSettings {}
+export interface FolderSynced extends Synced {
+  readonly published: Published;
+  readonly collected: Collected;
 }
+type FolderSync = FolderSynced | Away;
 
 const NOTHING_PUBLISHED: Published = { turns: 0, unfit: 0, segments: 0, healed: 0 };
 
-export class Workspace {
+export class Workspace implements WorkspaceTarget {
+  readonly kind = 'folder';
   readonly location: string;
   readonly #o: WorkspaceOptions;
   readonly #folder: Folder;
@@ -69,7 +43,7 @@ export class Workspace {
   }
 
   /** Makes the workspace where there is none, and joins it. Throws `not-found` when the drive is not there. */
-  async init(): Promise<SyncResult> {
+  async init(): Promise<FolderSync> {
     const parent = dirname(this.#o.dbPath);
     if (!existsSync(parent)) {
       throw new UsageError(
@@ -82,7 +56,7 @@ export class Workspace {
   }
 
   /** Joins a workspace that somebody made. Throws `not-found` when there is none. */
-  async join(): Promise<SyncResult> {
+  async join(): Promise<FolderSync> {
     const there = await readWorkspaceFile(this.#folder);
     if (there) return this.#sync(there);
     throw new UsageError(
@@ -93,36 +67,21 @@ export class Workspace {
   }
 
   /** Sends what is new here and takes in what is new there. */
-  async sync(): Promise<SyncResult> {
+  async sync(): Promise<FolderSync> {
     const there = await readWorkspaceFile(this.#folder);
     if (there) return this.#sync(there);
     // The database that older dashboards shared lies there, so the drive is there: the configuration means a workspace.
     return isOlderShared(this.#o.dbPath) ? this.#sync(await this.#create()) : { state: 'away' };
   }
 
-  /** A sentence when the ledger itself lies where SQLite is not safe; undefined otherwise. */
   get ledgerWarning(): string | undefined {
-    const { location } = this.#o.ledger;
-    const why = unsafePlace(location);
-    if (why === undefined) return undefined;
-    return `The ledger ${location} is not safe where it is: ${why}. Point CLAUDE_USAGE_DB at a disk of this machine; the workspace is what is shared.`;
+    return ledgerWarning(this.#o.ledger);
   }
 
-  /** The exact lines that the next sync would write, before they are packed; empty when nothing is to be told. */
   async preview(): Promise<string> {
     const file = await readWorkspaceFile(this.#folder);
     const sharer = new Sharer(this.#o.rules, file?.key ?? '00'.repeat(32));
-    const identity = await this.#identity();
-    return this.#o.ledger.write((w) => {
-      if (!w.sharing.active) w.sharing.start();
-      const turns = w.sharing.dirty(1000).flatMap((d) => sharer.turn(d.turn) ?? []);
-      if (turns.length === 0) return '';
-      const titles = w.sharing.titlesOf(turns.map((t) => t.sessionId)).flatMap((t) => sharer.title(t) ?? []);
-      return gunzipSync(
-        encodeReadable({ machine: identity.machine, incarnation: identity.incarnation, sequence: 1 }, turns, titles)
-          .body,
-      ).toString('utf8');
-    });
+    return previewLines(this.#o.ledger, await ownIdentity(this.#o), sharer);
   }
 
   async status(): Promise<WorkspaceStatus> {
@@ -160,14 +119,14 @@ export class Workspace {
    * Takes over the turns of a machine that is gone, as far as they are here, so that they are told under this machine's
    * name too; whoever knows the machine still counts them as its own. Returns how many. Throws `not-found`.
    */
-  async rescue(machine: string): Promise<{ readonly turns: number; readonly sync: SyncResult }> {
+  async rescue(machine: string): Promise<{ readonly turns: number; readonly sync: FolderSync }> {
     const peer = await findPeer(this.#o.ledger, machine);
     const turns = await adoptTurnsOf(this.#o.ledger, peer.machine);
     return { turns, sync: await this.sync() };
   }
 
   /** Believes the key that the machine now bears: it was set up anew. Throws `not-found` when it bears no other key. */
-  async trust(machine: string): Promise<SyncResult> {
+  async trust(machine: string): Promise<FolderSync> {
     await trustNewestCard(this.#o.ledger, this.#folder, await findPeer(this.#o.ledger, machine));
     return this.sync();
   }
@@ -175,17 +134,17 @@ export class Workspace {
   /** The machine that makes the workspace is the one that writes the snapshot. */
   async #create(): Promise<WorkspaceFile> {
     const file = await createWorkspaceFile(this.#folder, this.#o.nowMs());
-    await this.#identity();
+    await ownIdentity(this.#o);
     await this.#o.ledger.write((w) => w.workspace.setNote('snapshot_writer', 'yes'));
     return file;
   }
 
-  async #sync(file: WorkspaceFile): Promise<SyncResult> {
+  async #sync(file: WorkspaceFile): Promise<FolderSync> {
     const { ledger, dbPath, card, notice } = this.#o;
     const options = await this.#publishOptions(file);
     await this.#adoptRules(file);
     await importOlderShared({ ledger, dbPath, machineName: card.name, notice });
-    const local = await this.#localProjects(file);
+    const local = await localProjects(ledger, file.key);
     const projectOf: ProjectResolver = (key, name) => local.get(key) ?? { key, name };
     const ready = await adoptFormer(this.#o.ledger, this.#folder, options.identity, projectOf, this.#o.notice);
     const published = ready ? await publish(options) : NOTHING_PUBLISHED;
@@ -202,7 +161,9 @@ export class Workspace {
       nowMs: this.#o.nowMs(),
     });
     await writeSnapshotFile(ledger, dbPath, new Sharer(this.#o.rules, file.key), this.#o.nowMs());
-    return { state: 'synced', published, collected };
+    const { machines, waiting, imported: received, quarantined: refused } = collected;
+    const sent = published.turns;
+    return { state: 'synced', sent, received, unit: 'parts', machines, waiting, refused, published, collected };
   }
 
   /** Another workspace or other rules: everything is told anew, and what was told before is withdrawn. */
@@ -227,39 +188,13 @@ export class Workspace {
     return {
       ledger: this.#o.ledger,
       folder: this.#folder,
-      identity: await this.#identity(),
+      identity: await ownIdentity(this.#o),
       card: { ...this.#o.card, member: sharer.member(this.#o.card.member) },
       share: (turn) => sharer.turn(turn),
       title: (title) => sharer.title(title),
       nowMs: this.#o.nowMs(),
     };
   }
-
-  /** Local projects by the reference under which others know them. */
-  async #localProjects(file: WorkspaceFile): Promise<Map<string, { key: string; name: string }>> {
-    const projects = (await this.#o.ledger.reader.projects()).filter((p) => !p.key.startsWith('ref:'));
-    return new Map(projects.map((p) => [projectReference(file.key, p.key), { key: p.key, name: p.name }]));
-  }
-
-  /** A copied disk or home folder has another's fingerprint: it becomes a machine of its own, and says so. */
-  async #identity(): Promise<Identity> {
-    const { ledger, machineFile, notice } = this.#o;
-    const fingerprint = this.#o.fingerprint ?? hostFingerprint();
-    let kept = readMachineFile(machineFile);
-    const self = (await ledger.reader.machines()).find((m) => m.self);
-    if (kept && kept.fingerprint !== fingerprint) {
-      notice('This machine is a copy of another one, so it gets an identity of its own in the workspace.');
-      kept = createMachineFile(machineFile, randomBytes(16).toString('hex'), fingerprint);
-    }
-    kept ??= createMachineFile(machineFile, self?.uid ?? randomBytes(16).toString('hex'), fingerprint);
-    const incarnation = await ledger.write((w) => {
-      if (self?.uid !== kept.machine) w.sharing.becomeMachine(kept.machine);
-      const known = w.workspace.note('incarnation');
-      if (known !== undefined && w.workspace.note('incarnation_of') === kept.machine) return known;
-      const made = randomBytes(8).toString('hex');
-      w.workspace.startIncarnation(made, kept.machine);
-      return made;
-    });
-    return { machine: kept.machine, incarnation, publicKey: kept.publicKey, privateKey: kept.privateKey };
-  }
+  /** Nothing is held open. */
+  async [Symbol.asyncDispose](): Promise<void> {}
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { SharedTurn } from '../../src/contract/shared-turn.ts';
 import { toEpochMs } from '../../src/contract/units.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
@@ -17,10 +18,19 @@ const SHARED_EVERY = 20;
 /** Short, because a stalled connection holds up the others until it is given up. */
 const PATIENCE_MS = 2_000;
 
-export function openChaosWorkspace(ledger: SqlLedger, index: number, dsn: string): Promise<PostgresWorkspace> {
+/** The machine's identity is kept in `folder`. */
+export function openChaosWorkspace(
+  ledger: SqlLedger,
+  index: number,
+  dsn: string,
+  folder: string,
+): Promise<PostgresWorkspace> {
   return PostgresWorkspace.open({
     ledger,
     dsn,
+    machineFile: join(folder, `machine-${index}.json`),
+    fingerprint: nameOf(index),
+    notice: (line) => void process.stderr.write(`${line}\n`),
     rules: shareRules('mine', ''),
     card: { name: nameOf(index), member: '', team: '', version: 'test' },
     calendar: { zone: 'UTC', epochs: [] },

@@ -106,9 +106,9 @@ async function ask(url: string, sql: string): Promise<Record<string, unknown>[]>
 
 async function makeWorkspace(url: string): Promise<void> {
   await using ledger = await openLedger(':memory:', { machineName: nameOf(0), zone: 'UTC' });
-  const workspace = await openChaosWorkspace(ledger, 0, url);
+  using home = new TempHome();
+  await using workspace = await openChaosWorkspace(ledger, 0, url, home.home);
   await workspace.init();
-  await workspace.close();
 }
 
 /** In the database, and in the ledger of every machine after one more sync. */
@@ -120,9 +120,8 @@ async function expectTruth(home: TempHome, url: string): Promise<void> {
   await shared.close();
   for (const i of machines) {
     await using ledger = await openLedger(home.path(`${i}.db`), { machineName: nameOf(i), zone: 'UTC' });
-    const workspace = await openChaosWorkspace(ledger, i, url);
+    await using workspace = await openChaosWorkspace(ledger, i, url, home.home);
     await workspace.sync();
-    await workspace.close();
     expect(await contentsOf(ledger.reader), nameOf(i)).toEqual(truth);
     expect(ledger.verify().ok).toBe(true);
   }

@@ -9,7 +9,7 @@ import { ATTEMPTS, chaosTurns, nameOf, openChaosWorkspace, ROUNDS } from './chao
 const base = process.argv[2] ?? '';
 const index = Number(process.argv[3]);
 await using ledger = await openLedger(join(base, `${index}.db`), { machineName: nameOf(index), zone: 'UTC' });
-const workspace = await openChaosWorkspace(ledger, index, process.env.CHAOS_DSN ?? '');
+await using workspace = await openChaosWorkspace(ledger, index, process.env.CHAOS_DSN ?? '', base);
 const turns = chaosTurns(index);
 let resends = 0;
 let failures = 0;
@@ -27,5 +27,4 @@ for (let round = 1; round <= ROUNDS; round++) {
     }
   }
 }
-await workspace.close();
 process.stdout.write(`${JSON.stringify({ resends, failures })}\n`);

@@ -9,18 +9,32 @@ import { PostgresWorkspace } from '../../src/workspace/postgres/postgres-workspa
 import { shareRules } from '../../src/workspace/share-rules.ts';
 import { newDatabase } from '../support/postgres-database.ts';
 import { contentsOf } from '../support/reader-contents.ts';
+import { TempHome } from '../support/temp-home.ts';
 import { sharedTurn } from '../support/shared-turns.ts';
 
 const calendar = { zone: 'Europe/Berlin', epochs: [] };
 
 async function newMachine(dsn: string, name: string) {
+  const notices: string[] = [];
   const ledger = await openLedger(':memory:', { machineName: name, zone: 'Europe/Berlin' });
   const card = { name, member: '', team: '', version: 'test' };
-  const options = { ledger, dsn, rules: shareRules('mine', ''), card, calendar, nowMs: () => 1_790_000_000_000 };
+  const home = new TempHome();
+  const options = {
+    machineFile: home.path('state', 'machine.json'),
+    fingerprint: name,
+    notice: (line: string) => void notices.push(line),
+    ledger,
+    dsn,
+    rules: shareRules('mine', ''),
+    card,
+    calendar,
+    nowMs: () => 1_790_000_000_000,
+  };
   const workspace = await PostgresWorkspace.open(options);
   const close = async (): Promise<void> => {
-    await workspace.close();
+    await workspace[Symbol.asyncDispose]();
     await ledger.close();
+    home[Symbol.dispose]();
   };
   return { ledger, workspace, close, work: (turns: readonly SharedTurn[]) => addOwn(ledger, turns) };
 }
@@ -49,7 +63,7 @@ test('two ledgers that share a Postgres, and the Postgres itself, are one ledger
           await reader.close();
           expect(await contentsOf(a.ledger.reader)).toEqual(inPostgres);
           expect(await contentsOf(b.ledger.reader)).toEqual(inPostgres);
-          expect(await b.workspace.sync()).toMatchObject({ pushed: 0, pulled: 0 });
+          expect(await b.workspace.sync()).toMatchObject({ sent: 0, received: 0 });
         } finally {
           await a.close();
           await b.close();

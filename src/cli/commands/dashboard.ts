@@ -37,10 +37,10 @@ export function configure(command: Command, cli: Cli): void {
 
 /** The workspace to sync with; with a wrong setting nothing is shared, and the dashboard serves this ledger. */
 async function sharedWith(cli: Cli): Promise<Pick<DashboardOptions, 'workspace'>> {
-  if (cli.app.config.values.sharedDb === null) return {};
-  const { workspaceSettings } = await import('../open-workspace.ts');
+  const { configuredPlace, workspaceSettings } = await import('../open-workspace.ts');
+  if (configuredPlace(cli) === undefined) return {};
   try {
-    return { workspace: workspaceSettings(cli) };
+    return { workspace: await workspaceSettings(cli) };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     cli.warn(`the workspace is not synced: ${error.message}`);

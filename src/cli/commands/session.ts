@@ -54,6 +54,7 @@ async function showSession(cli: Cli, id: string, flags: SessionFlags): Promise<v
   await runReport(
     cli,
     {
+      local: true,
       report: (context, options) => sessionShow(context, id, options),
       print: (report, view) => printSession(view, report),
     },

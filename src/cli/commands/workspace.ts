@@ -4,9 +4,10 @@ import type { Command } from 'commander';
 import { updateWorkspaceConfig } from '../../config/write-preferences.ts';
 import { expandPath } from '../../config/paths.ts';
 import { describeRules, shareRules } from '../../workspace/share-rules.ts';
-import type { SyncResult } from '../../workspace/workspace.ts';
+import type { Place } from '../../workspace/open-target.ts';
+import type { SyncResult } from '../../workspace/target.ts';
 import type { Cli } from '../cli.ts';
-import { openWorkspace } from '../open-workspace.ts';
+import { configuredPlace, openWorkspace } from '../open-workspace.ts';
 import { renderJson } from '../render/json.ts';
 import { printStatus } from '../render/workspace.ts';
 import { readFirst } from '../report-command.ts';
@@ -19,13 +20,13 @@ export function configure(command: Command, cli: Cli): void {
   command.addHelpText('after', HELP);
   command
     .command('init')
-    .description('make a workspace in a shared folder, and join it')
-    .argument('<folder>', 'any drive: Dropbox, iCloud, Syncthing, NFS, a stick; or a path that ends in .db')
+    .description('make a workspace in a shared folder or a Postgres database, and join it')
+    .argument('<place>', 'a folder on any drive, a path that ends in .db, or postgres://USER@HOST/DATABASE')
     .action(async (path: string) => enter(cli, path, 'init'));
   command
     .command('join')
     .description('join a workspace that another machine made')
-    .argument('<folder>', 'where it lies on this machine')
+    .argument('<place>', 'where it lies on this machine, or postgres://USER@HOST/DATABASE')
     .action(async (path: string) => enter(cli, path, 'join'));
   command
     .command('status')
@@ -72,23 +73,42 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
+function placeOf(cli: Cli, given: string): Place {
+  if (/^postgres(ql)?:/i.test(given)) return { kind: 'postgres', dsn: given };
+  return { kind: 'folder', dbPath: dbPathOf(cli, given) };
+}
+
+/** What names the place in workspace.json; whatever named another before goes. */
+function remember(cli: Cli, place: Place): void {
+  updateWorkspaceConfig(cli.app.config.paths, ({ db_path: _path, pg_dsn: _dsn, dsn: _alias, ...rest }) =>
+    place.kind === 'folder'
+      ? { ...rest, backend: 'sqlite', db_path: place.dbPath }
+      : { ...rest, backend: 'postgres', pg_dsn: place.dsn },
+  );
+}
+
 async function enter(cli: Cli, given: string, how: 'init' | 'join'): Promise<void> {
-  const { values, paths } = cli.app.config;
-  const dbPath = dbPathOf(cli, given);
-  await readFirst(cli, { scan: values.sharedDb === null });
-  const workspace = await openWorkspace(cli, dbPath);
+  const { values } = cli.app.config;
+  const place = placeOf(cli, given);
+  await readFirst(cli, { scan: configuredPlace(cli) === undefined });
+  await using workspace = await openWorkspace(cli, place);
   if (workspace.ledgerWarning !== undefined) cli.warn(workspace.ledgerWarning);
   const result = await workspace[how]();
-  updateWorkspaceConfig(paths, (before) => ({ ...before, backend: 'sqlite', db_path: dbPath }));
+  remember(cli, place);
   const rules = shareRules(values.share ?? undefined, values.team);
   await cli.print(`${how === 'init' ? 'Made and joined' : 'Joined'} the workspace in ${workspace.location}.`);
   await cli.print(`Profile "${rules.profile}": ${describeRules(rules)}`);
   await cli.print(syncLine(result));
-  if (how === 'init') await cli.print(`On each further machine: claude-usage workspace join FOLDER`);
+  if (how === 'init')
+    await cli.print(
+      place.kind === 'folder'
+        ? 'On each further machine: claude-usage workspace join FOLDER'
+        : 'On each further machine: claude-usage workspace join DSN',
+    );
 }
 
 async function status(cli: Cli, flags: JsonFlag): Promise<void> {
-  const workspace = await openWorkspace(cli);
+  await using workspace = await openWorkspace(cli);
   if (workspace.ledgerWarning !== undefined) cli.warn(workspace.ledgerWarning);
   const found = await workspace.status();
   if (!found.complete) cli.exitCode = 1;
@@ -98,23 +118,27 @@ async function status(cli: Cli, flags: JsonFlag): Promise<void> {
 async function sync(cli: Cli, flags: JsonFlag): Promise<void> {
   const { scanTranscripts } = await import('../scan-transcripts.ts');
   await scanTranscripts(cli, { projectsDirs: [], full: false });
-  const result = await (await openWorkspace(cli)).sync();
+  await using workspace = await openWorkspace(cli);
+  const result = await workspace.sync();
   if (result.state === 'away') cli.exitCode = 1;
   await cli.print(flags.json === true ? renderJson(result) : syncLine(result));
 }
 
 async function preview(cli: Cli): Promise<void> {
-  const text = await (await openWorkspace(cli)).preview();
+  await using workspace = await openWorkspace(cli);
+  const text = await workspace.preview();
   await cli.print(
     text === '' ? 'Nothing would leave: the workspace knows all that the rules let out.' : text.trimEnd(),
   );
 }
 
 async function leave(cli: Cli, erase: boolean): Promise<void> {
-  const workspace = await openWorkspace(cli);
+  await using workspace = await openWorkspace(cli);
   await workspace.leave(erase);
   updateWorkspaceConfig(cli.app.config.paths, (before) =>
-    Object.fromEntries(Object.entries(before).filter(([key]) => key !== 'db_path')),
+    Object.fromEntries(
+      Object.entries(before).filter(([key]) => !['backend', 'db_path', 'pg_dsn', 'dsn'].includes(key)),
+    ),
   );
   await cli.print(
     `Left ${workspace.location}.${erase ? ' What this machine told is taken back.' : ' What this machine told stays there.'}`,
@@ -122,23 +146,22 @@ async function leave(cli: Cli, erase: boolean): Promise<void> {
 }
 
 async function rescue(cli: Cli, machine: string): Promise<void> {
-  const { turns, sync: result } = await (await openWorkspace(cli)).rescue(machine);
+  await using workspace = await openWorkspace(cli);
+  const { turns, sync: result } = await workspace.rescue(machine);
   await cli.print(`${turns} turns of ${machine} are told by this machine too. ${syncLine(result)}`);
 }
 
 async function trust(cli: Cli, machine: string): Promise<void> {
-  const result = await (await openWorkspace(cli)).trust(machine);
+  await using workspace = await openWorkspace(cli);
+  const result = await workspace.trust(machine);
   await cli.print(`The key that ${machine} bears now is trusted. ${syncLine(result)}`);
 }
 
 function syncLine(result: SyncResult): string {
   if (result.state === 'away') return 'The workspace is away: nothing was sent, nothing is lost.';
-  const { published, collected } = result;
-  const parts = [
-    `${published.turns} turns sent`,
-    `${collected.imported} parts taken in from ${collected.machines} other machines`,
-  ];
-  if (collected.waiting > 0) parts.push(`${collected.waiting} parts on their way`);
-  if (collected.quarantined > 0) parts.push(`${collected.quarantined} parts refused`);
+  const { sent, received, unit, machines, waiting, refused } = result;
+  const parts = [`${sent} turns sent`, `${received} ${unit} taken in from ${machines} other machines`];
+  if (waiting > 0) parts.push(`${waiting} parts on their way`);
+  if (refused > 0) parts.push(`${refused} parts refused`);
   return `${parts.join(', ')}.`;
 }

@@ -1,5 +1,5 @@
 import type { MachineStatus } from '../../workspace/status.ts';
-import type { WorkspaceStatus } from '../../workspace/workspace.ts';
+import type { WorkspaceStatus } from '../../workspace/target.ts';
 import type { Style } from './style.ts';
 
 /** The status in lines: one a machine, and below it why it is not whole. */

@@ -102,6 +102,8 @@ export const meta = z.object({
   /** Inclusive local days of the range, null when unbounded. */
   since: z.string().nullable(),
   until: z.string().nullable(),
+  /** What answered: this machine's ledger, or the database that it shares with others. */
+  source: z.enum(['ledger', 'postgres']),
 });
 export type Meta = z.infer<typeof meta>;
 export interface Envelope {

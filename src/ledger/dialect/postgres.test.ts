@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { isTransient, openPostgres, requirePrivate } from './postgres.ts';
+import { requirePrivate } from '../../lib/private-file.ts';
+import { isTransient, openPostgres } from './postgres.ts';
 
 const SECRET = 'canary-5e1f';
 

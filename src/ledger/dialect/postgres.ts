@@ -3,12 +3,12 @@
  * what they need with SET LOCAL, so that a pooler in transaction mode may stand between. No connection string, and no
  * part of one that is secret, leaves this file.
  */
-import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Client, Pool, PoolConfig } from 'pg';
 import { UsageError } from '../../contract/errors.ts';
+import { requirePrivate } from '../../lib/private-file.ts';
 import type { LedgerDatabase } from '../schema.ts';
 import { parseTarget, type PostgresTarget } from './postgres-target.ts';
 import { QualifiedTables } from './qualified-tables.ts';
@@ -57,18 +57,6 @@ export async function openPostgres(dsn: string, options: PostgresOptions = {}): 
   // One in use that breaks between two statements says so at the next statement as well.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresStore(pool, target, queryMs);
-}
-
-/** Throws `config` with the command to run when a file that may hold a password is open to others. */
-export function requirePrivate(path: string): void {
-  if (process.platform === 'win32') return;
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat?.isFile() || (stat.mode & 0o077) === 0) return;
-  throw new UsageError(
-    'config',
-    `${path} may hold a password, and others can read it.`,
-    `Run \`chmod 600 ${path}\` and try again.`,
-  );
 }
 
 async function loadDriver(): Promise<typeof import('pg')> {

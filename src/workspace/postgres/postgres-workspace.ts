@@ -1,35 +1,29 @@
-/**
- * One workspace in Postgres, from this machine's side, with the verbs of the shared folder. The ledger stays the truth:
- * a database that does not answer means late, never lost.
- */
+/** One workspace in Postgres, from this machine's side, with the verbs of the shared folder. */
 import { UsageError } from '../../contract/errors.ts';
 import { openPostgres, type PostgresOptions, type PostgresStore } from '../../ledger/dialect/postgres.ts';
 import type { DirtyTurn } from '../../ledger/sharing.ts';
 import type { ProjectResolver } from '../../ledger/sharing-writer.ts';
 import type { HomeCalendar } from '../../ledger/slices.ts';
-import type { SqlLedger } from '../../ledger/sql-ledger.ts';
-import { projectReference, Sharer, type ShareRules } from '../share-rules.ts';
+import { inTime } from '../../lib/in-time.ts';
+import { ledgerWarning, localProjects, ownIdentity, previewLines } from '../own-side.ts';
+import { adoptTurnsOf, findMachine } from '../peers.ts';
+import { Sharer } from '../share-rules.ts';
+import type { Synced, TargetOptions, TargetSettings, WorkspaceStatus, WorkspaceTarget } from '../target.ts';
+import { machineStatuses } from './machine-status.ts';
 import { pull } from './pull.ts';
 import { Pusher } from './push.ts';
 import { migrate, type PgWorkspace, readWorkspace, requireWritable } from './schema.ts';
 
-export interface PostgresWorkspaceOptions {
-  readonly ledger: SqlLedger;
+export interface PostgresSettings extends TargetSettings {
   /** Connection string; empty: libpq's PG* variables. Never shown. */
   readonly dsn: string;
-  readonly rules: ShareRules;
-  readonly card: { readonly name: string; readonly member: string; readonly team: string; readonly version: string };
-  /** Days and price epochs in which a workspace that is made here keeps its day tables. */
+  /** Days and price epochs in which this machine reads; the workspace keeps them ready. */
   readonly calendar: HomeCalendar;
-  readonly nowMs: () => number;
   /** How long to wait for the server. */
   readonly limits?: PostgresOptions;
 }
-export interface PostgresSync {
-  readonly state: 'synced';
-  /** Turns told, and turns taken in. */
-  readonly pushed: number;
-  readonly pulled: number;
+export interface PostgresWorkspaceOptions extends TargetOptions, PostgresSettings {}
+export interface PostgresSync extends Synced {
   /** Transactions that had to be sent again. */
   readonly resends: number;
 }
@@ -37,7 +31,11 @@ export interface PostgresSync {
 /** Dirty turns looked at in one go. */
 const TAKE = 20_000;
 
-export class PostgresWorkspace {
+/** Note of the ledger: own turns that the rules keep home, at least so many. */
+export const KEPT_HOME = 'kept_home';
+
+export class PostgresWorkspace implements WorkspaceTarget {
+  readonly kind = 'postgres';
   readonly location: string;
   readonly #o: PostgresWorkspaceOptions;
   readonly #store: PostgresStore;
@@ -51,24 +49,23 @@ export class PostgresWorkspace {
   static async open(options: PostgresWorkspaceOptions): Promise<PostgresWorkspace> {
     return new PostgresWorkspace(options, await openPostgres(options.dsn, options.limits));
   }
-  async close(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await this.#store.close();
   }
+  get ledgerWarning(): string | undefined {
+    return ledgerWarning(this.#o.ledger);
+  }
 
-  /** Makes the workspace where there is none, and joins it. */
   async init(): Promise<PostgresSync> {
     return this.#sync(await migrate(this.#store, this.#o.calendar));
   }
-  /** Joins a workspace that somebody made. Throws `not-found` when there is none. */
   async join(): Promise<PostgresSync> {
     return this.sync();
   }
-  /** Sends what is new here and takes in what is new there. Throws `workspace-unreachable`, `ledger-newer`. */
   async sync(): Promise<PostgresSync> {
     return this.#sync(await this.#there());
   }
 
-  /** Stops sharing and forgets the others. With `erase`, what this machine told is taken back from the workspace. */
   async leave(erase: boolean): Promise<void> {
     const { ledger } = this.#o;
     if (erase) {
@@ -85,7 +82,52 @@ export class PostgresWorkspace {
     });
   }
 
+  async preview(): Promise<string> {
+    const there = await readWorkspace(this.#store);
+    return previewLines(
+      this.#o.ledger,
+      await ownIdentity(this.#o),
+      new Sharer(this.#o.rules, there?.key || '00'.repeat(32)),
+    );
+  }
+
+  async status(): Promise<WorkspaceStatus> {
+    const { ledger } = this.#o;
+    const { machine } = await ownIdentity(this.#o);
+    const unshared = await ledger.write((w) => w.sharing.countDirty());
+    const there = await this.#reach().then(
+      () => readWorkspace(this.#store),
+      () => undefined,
+    );
+    const machines = there ? await machineStatuses(this.#store, ledger, machine) : [];
+    const complete = there !== undefined && unshared === 0 && machines.every((m) => m.complete);
+    return { location: this.location, present: there !== undefined, unshared, machines, complete };
+  }
+
+  async rescue(machine: string): Promise<{ readonly turns: number; readonly sync: PostgresSync }> {
+    const { uid } = await findMachine(this.#o.ledger, machine);
+    const turns = await adoptTurnsOf(this.#o.ledger, uid);
+    return { turns, sync: await this.sync() };
+  }
+
+  async trust(): Promise<PostgresSync> {
+    throw new UsageError(
+      'usage',
+      'In Postgres a machine is known by the role that it connects with; there is no key to trust.',
+      'To hand a machine over to another role: claude-usage workspace invite NAME --machine ID',
+    );
+  }
+
+  /** A server that is not there is no fault to wait out: no second try. Throws `workspace-unreachable`. */
+  async #reach(): Promise<void> {
+    const answer = this.#store.transaction((query) => query('SELECT 1'));
+    const { answerMs } = this.#o;
+    if (answerMs === undefined) return void (await answer);
+    await inTime(answer, answerMs, `${this.location} did not answer in ${answerMs} ms`);
+  }
+
   async #there(): Promise<PgWorkspace> {
+    await this.#reach();
     const there = await readWorkspace(this.#store);
     if (there) return there;
     throw new UsageError(
@@ -97,18 +139,21 @@ export class PostgresWorkspace {
 
   async #sync(there: PgWorkspace): Promise<PostgresSync> {
     const { ledger } = this.#o;
-    const self = await this.#selfUid();
-    const local = await this.#localProjects(there);
+    const { machine: self } = await ownIdentity(this.#o);
+    const local = await localProjects(ledger, there.key);
     const projectOf: ProjectResolver = (key, name) => local.get(key) ?? { key, name };
     await ledger.write((w) => w.sharing.unifyProjects(local));
-    const pulled = await pull({ ledger, store: this.#store, self, workspace: there.id, projectOf });
+    const { turns, machines } = await pull({ ledger, store: this.#store, self, workspace: there.id, projectOf });
+    const pulled = { state: 'synced', received: turns, unit: 'turns', machines, waiting: 0, refused: 0 } as const;
+    // Whoever may only look tells nothing, and need not be told so each time.
+    if (there.access === 'reader') return { ...pulled, sent: 0, resends: 0 };
     // An older version has read by now, and says why it goes no further.
     requireWritable(this.#store, there);
     const pusher = await this.#pusher(there);
     await this.#adoptRules(there, pusher);
     await pusher.hello(this.#o.nowMs());
-    const pushed = await this.#pushDirty(there, pusher);
-    return { state: 'synced', pushed, pulled, resends: pusher.resends };
+    const sent = await this.#pushDirty(there, pusher);
+    return { ...pulled, sent, resends: pusher.resends };
   }
 
   /** Another workspace is told everything; other rules first take back what was told under the old ones. */
@@ -120,6 +165,7 @@ export class PostgresWorkspace {
     await ledger.write((w) => {
       if (!w.sharing.active) w.sharing.start();
       else if (before !== now) w.sharing.shareAgain();
+      if (before !== now) w.workspace.setNote(KEPT_HOME, '0');
       w.workspace.setNote('told_under', now);
     });
   }
@@ -143,23 +189,17 @@ export class PostgresWorkspace {
       pushed += turns.length;
       const sent = new Map(dirty.map((d) => [d.eventId, JSON.stringify(d.turn)]));
       const isAsSent = (d: DirtyTurn): boolean => sent.get(d.eventId) === JSON.stringify(d.turn);
-      await ledger.write((w) => w.sharing.taken(w.sharing.dirty(TAKE).filter(isAsSent)));
+      await ledger.write((w) => {
+        w.sharing.taken(w.sharing.dirty(TAKE).filter(isAsSent));
+        const kept = Number(w.workspace.note(KEPT_HOME) ?? 0) + dirty.length - turns.length;
+        w.workspace.setNote(KEPT_HOME, String(kept));
+      });
     }
   }
 
   async #pusher(there: PgWorkspace): Promise<Pusher> {
     const { card, rules } = this.#o;
     const member = new Sharer(rules, there.key).member(card.member);
-    return new Pusher(this.#store, { ...card, member, uid: await this.#selfUid() }, this.#o.calendar);
-  }
-  async #selfUid(): Promise<string> {
-    const self = (await this.#o.ledger.reader.machines()).find((m) => m.self);
-    if (!self) throw new Error('the ledger has no machine of its own');
-    return self.uid;
-  }
-  /** Local projects by the reference under which others know them. */
-  async #localProjects(there: PgWorkspace): Promise<Map<string, { key: string; name: string }>> {
-    const projects = (await this.#o.ledger.reader.projects()).filter((p) => !p.key.startsWith('ref:'));
-    return new Map(projects.map((p) => [projectReference(there.key, p.key), { key: p.key, name: p.name }]));
+    return new Pusher(this.#store, { ...card, member, uid: (await ownIdentity(this.#o)).machine }, this.#o.calendar);
   }
 }

@@ -30,9 +30,10 @@ interface RemoteMachine {
 
 /**
  * Takes in what other machines told since the last time, machine by machine. How far it got is noted in the transaction
- * that stores the rows, so a crash repeats nothing and skips nothing. Returns the number of turns taken in.
+ * that stores the rows, so a crash repeats nothing and skips nothing. Returns how many turns were taken in, and how many
+ * other machines there are.
  */
-export async function pull(o: PullOptions): Promise<number> {
+export async function pull(o: PullOptions): Promise<{ turns: number; machines: number }> {
   const machines = await retried(() =>
     o.store.transaction((query) =>
       query<RemoteMachine>(
@@ -43,7 +44,7 @@ export async function pull(o: PullOptions): Promise<number> {
   );
   let turns = 0;
   for (const machine of machines) turns += await pullMachine(o, machine);
-  return turns;
+  return { turns, machines: machines.length };
 }
 
 async function pullMachine(o: PullOptions, machine: RemoteMachine): Promise<number> {

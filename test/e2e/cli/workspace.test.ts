@@ -154,10 +154,3 @@ test('trust and rescue name the machines there are; what is rescued counts once'
   ]);
   expect(await desktop.daily()).toEqual(before);
 });
-
-test('a backend that the commands do not reach is named, never ignored', async () => {
-  using laptop = new Box('laptop', { CLAUDE_USAGE_BACKEND: 'postgres' });
-  const daily = await laptop.claude('daily');
-  expect([daily.code, daily.err]).toEqual([0, expect.stringContaining('backend is postgres')]);
-  expect((await laptop.claude('workspace', 'sync')).code).toBe(1);
-});

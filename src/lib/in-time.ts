@@ -1,0 +1,13 @@
+/** The answer, or an error with `message` when it takes longer than `waitMs`; the work itself goes on unheard. */
+export async function inTime<T>(answer: Promise<T>, waitMs: number, message: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), waitMs);
+  });
+  answer.catch(() => undefined);
+  try {
+    return await Promise.race([answer, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,63 @@
+/** What this machine brings to any target: who it is, its projects, and what it would tell. */
+import { randomBytes } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import type { SqlLedger } from '../ledger/sql-ledger.ts';
+import { createMachineFile, hostFingerprint, readMachineFile } from './identity-file.ts';
+import type { Identity } from './identity.ts';
+import { unsafePlace } from './ledger-place.ts';
+import { projectReference, type Sharer } from './share-rules.ts';
+import type { TargetOptions } from './target.ts';
+import { encodeReadable } from './wire/readable.ts';
+
+/** How many turns a preview shows. */
+const PREVIEW = 1000;
+
+/** A copied disk or home folder has another's fingerprint: it becomes a machine of its own, and says so. */
+export async function ownIdentity(o: TargetOptions): Promise<Identity> {
+  const { ledger, machineFile, notice } = o;
+  const fingerprint = o.fingerprint ?? hostFingerprint();
+  let kept = readMachineFile(machineFile);
+  const self = (await ledger.reader.machines()).find((m) => m.self);
+  if (kept && kept.fingerprint !== fingerprint) {
+    notice('This machine is a copy of another one, so it gets an identity of its own in the workspace.');
+    kept = createMachineFile(machineFile, randomBytes(16).toString('hex'), fingerprint);
+  }
+  kept ??= createMachineFile(machineFile, self?.uid ?? randomBytes(16).toString('hex'), fingerprint);
+  const incarnation = await ledger.write((w) => {
+    if (self?.uid !== kept.machine) w.sharing.becomeMachine(kept.machine);
+    const known = w.workspace.note('incarnation');
+    if (known !== undefined && w.workspace.note('incarnation_of') === kept.machine) return known;
+    const made = randomBytes(8).toString('hex');
+    w.workspace.startIncarnation(made, kept.machine);
+    return made;
+  });
+  return { machine: kept.machine, incarnation, publicKey: kept.publicKey, privateKey: kept.privateKey };
+}
+
+/** Local projects by the reference under which others know them; `key` is the workspace's. */
+export async function localProjects(
+  ledger: Pick<SqlLedger, 'reader'>,
+  key: string,
+): Promise<Map<string, { key: string; name: string }>> {
+  const projects = (await ledger.reader.projects()).filter((p) => !p.key.startsWith('ref:'));
+  return new Map(projects.map((p) => [projectReference(key, p.key), { key: p.key, name: p.name }]));
+}
+
+/** The lines that would be told next, before they are packed; empty when nothing is to be told. */
+export async function previewLines(ledger: SqlLedger, identity: Identity, sharer: Sharer): Promise<string> {
+  return ledger.write((w) => {
+    if (!w.sharing.active) w.sharing.start();
+    const turns = w.sharing.dirty(PREVIEW).flatMap((d) => sharer.turn(d.turn) ?? []);
+    if (turns.length === 0) return '';
+    const titles = w.sharing.titlesOf(turns.map((t) => t.sessionId)).flatMap((t) => sharer.title(t) ?? []);
+    const { machine, incarnation } = identity;
+    return gunzipSync(encodeReadable({ machine, incarnation, sequence: 1 }, turns, titles).body).toString('utf8');
+  });
+}
+
+/** A sentence when the ledger lies where SQLite is not safe. */
+export function ledgerWarning(ledger: Pick<SqlLedger, 'location'>): string | undefined {
+  const why = unsafePlace(ledger.location);
+  if (why === undefined) return undefined;
+  return `The ledger ${ledger.location} is not safe where it is: ${why}. Point CLAUDE_USAGE_DB at a disk of this machine; the workspace is what is shared.`;
+}
