@@ -4,6 +4,12 @@ import { stretchesOf } from './kept-calendar.ts';
 import type { MachineFacts } from './ledger.ts';
 import { SqlReader } from './reader/sql-reader.ts';
 
+interface Calendar {
+  readonly id: number;
+  readonly zone: string;
+  readonly stretches: string;
+}
+
 /** Reports over the workspace in Postgres: the same questions as of the local ledger. */
 export class PostgresReader extends SqlReader {
   readonly #store: PostgresStore;
@@ -33,12 +39,13 @@ export class PostgresReader extends SqlReader {
   }
 
   /** A calendar serves only when it is, stretch for stretch, what this program would have written itself. */
-  protected override async daysOf(zone: string): Promise<RawBuilder<unknown> | undefined> {
-    const { rows } = await sql<{ id: number; stretches: string }>`SELECT id, stretches FROM ${sql.table('calendar')}
-      WHERE zone = ${zone} AND epochs = ${JSON.stringify(this.#epochs)}`.execute(this.#store.query);
-    const [kept] = rows;
-    if (kept?.stretches !== stretchesOf({ zone, epochs: this.#epochs })) return undefined;
-    return sql`calendar_id = ${kept.id}`;
+  protected override async daysOf(zone: string | undefined): Promise<RawBuilder<unknown> | undefined> {
+    const { rows } = await sql<Calendar>`SELECT id, zone, stretches FROM ${sql.table('calendar')}
+      WHERE epochs = ${JSON.stringify(this.#epochs)} ORDER BY id`.execute(this.#store.query);
+    const kept = rows.find(
+      (c) => (zone ?? c.zone) === c.zone && c.stretches === stretchesOf({ ...c, epochs: this.#epochs }),
+    );
+    return kept && sql`calendar_id = ${kept.id}`;
   }
   protected override get everyTurn(): RawBuilder<unknown> {
     return sql`calendar_id = (SELECT MIN(id) FROM ${sql.table('calendar')})`;

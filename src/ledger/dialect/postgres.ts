@@ -6,7 +6,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
-import type { Client, Pool, PoolConfig } from 'pg';
+import type { Client, Pool, PoolClient, PoolConfig } from 'pg';
 import { UsageError } from '../../contract/errors.ts';
 import { requirePrivate } from '../../lib/private-file.ts';
 import type { LedgerDatabase } from '../schema.ts';
@@ -92,7 +92,7 @@ export class PostgresStore {
     this.#secrets = target.secrets;
     // Every statement names its schema: a path that somebody set before, through a pooler, changes nothing.
     this.#opening = `BEGIN; SET LOCAL search_path TO pg_catalog; SET LOCAL statement_timeout TO ${queryMs};
-      SET LOCAL lock_timeout TO ${queryMs}; SET LOCAL idle_in_transaction_session_timeout TO ${queryMs}`;
+      SET LOCAL lock_timeout TO ${queryMs}; SET LOCAL work_mem TO '64MB'; SET LOCAL idle_in_transaction_session_timeout TO ${queryMs}`;
   }
 
   /** For queries that are built: each in a transaction of its own. */
@@ -109,9 +109,7 @@ export class PostgresStore {
    * then unknown, so whatever was sent must be harmless to send again. `isTransient` tells whether trying again helps.
    */
   async transaction<T>(work: (query: PgQuery) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect().catch((cause: unknown) => {
-      throw this.#translate(cause);
-    });
+    const client = await this.#connect();
     let broken = true;
     try {
       await client.query(this.#opening);
@@ -134,9 +132,35 @@ export class PostgresStore {
     await this.#pool.end();
   }
 
+  /** One question. The answer is there before its transaction is closed: a server may be far away. */
+  async #ask<Row>(sql: string, values: readonly PgValue[]): Promise<Row[]> {
+    const client = await this.#connect();
+    const close = (broken: boolean): void => client.release(broken);
+    try {
+      await client.query(this.#opening);
+      const { rows } = await client.query(sql, [...values]);
+      client.query('COMMIT').then(
+        () => close(false),
+        () => close(true),
+      );
+      return rows as Row[];
+    } catch (cause) {
+      close(!(await rolledBack(client as unknown as Client)));
+      throw this.#translate(cause);
+    }
+  }
+
+  async #connect(): Promise<PoolClient> {
+    return this.#pool.connect().catch((cause: unknown) => {
+      throw this.#translate(cause);
+    });
+  }
+
   #kyselyPool(): object {
-    const ask = (sql: string, values: readonly PgValue[]) =>
-      this.transaction(async (query) => ({ command: 'SELECT', rows: await query(sql, values) }));
+    const ask = async (sql: string, values: readonly PgValue[]) => ({
+      command: 'SELECT',
+      rows: await this.#ask(sql, values),
+    });
     return {
       connect: async () => ({ query: ask, release: () => undefined }),
       end: async () => undefined,

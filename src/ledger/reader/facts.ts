@@ -122,16 +122,15 @@ interface StatsRow {
  * chooses the rows of the day table that hold each turn once.
  */
 export async function stats(db: Db, days: RawBuilder<unknown>): Promise<LedgerStats> {
-  const { rows } = await sql<StatsRow>`SELECT
-    (SELECT COALESCE(SUM(turns), 0) FROM ${sql.table('day_slice')} WHERE ${days}) AS turns,
-    (SELECT COALESCE(SUM(unfinal), 0) FROM ${sql.table('day_slice')} WHERE ${days}) AS unfinal,
+  const { rows } = await sql<StatsRow>`SELECT COALESCE(SUM(turns), 0) AS turns, COALESCE(SUM(unfinal), 0) AS unfinal,
     (SELECT COUNT(*) FROM ${sql.table('problem')} WHERE read_offset IS NOT NULL AND kind <> 'bad-utf8') AS skipped_lines,
     (SELECT COUNT(*) FROM ${sql.table('problem')} WHERE kind IN ('unreadable-file', 'unreadable-folder')) AS skipped_files,
     (SELECT COUNT(*) FROM ${sql.table('file')} WHERE source <> 'shared') AS files,
     (SELECT COALESCE(SUM(fast_lines), 0) FROM ${sql.table('file')}) AS fast,
     (SELECT COALESCE(SUM(slow_lines), 0) FROM ${sql.table('file')}) AS slow,
     (SELECT MIN(ts_ms) FROM ${sql.table('event')}) AS first_ms,
-    (SELECT MAX(ts_ms) FROM ${sql.table('event')}) AS last_ms`.execute(db);
+    (SELECT MAX(ts_ms) FROM ${sql.table('event')}) AS last_ms
+    FROM ${sql.table('day_slice')} WHERE ${days}`.execute(db);
   const r = rows[0];
   return {
     turns: Number(r?.turns ?? 0),

@@ -139,9 +139,11 @@ export async function countsBySpan(db: Db, scope: Scope, spans: readonly PeriodS
     (s, i) => sql`(CAST(${i} AS INTEGER), CAST(${s.since} AS INTEGER), CAST(${s.until} AS INTEGER))`,
   );
   const { rows } = await sql<{ i: number; sessions: number }>`WITH span (i, low, high) AS (VALUES ${sql.join(values)}),
-    seen AS (SELECT DISTINCT ${scope.day} AS day, session_id FROM ${sql.table(scope.table)} WHERE ${scope.where})
-    SELECT span.i AS i, COUNT(DISTINCT seen.session_id) AS sessions FROM seen
-    JOIN span ON seen.day >= span.low AND seen.day <= span.high GROUP BY 1`.execute(db);
+    seen AS (SELECT DISTINCT ${scope.day} AS day, session_id FROM ${sql.table(scope.table)} WHERE ${scope.where}),
+    hit AS (SELECT DISTINCT span.i AS i, seen.day AS day FROM (SELECT DISTINCT day FROM seen) seen
+      JOIN span ON seen.day >= span.low AND seen.day <= span.high)
+    SELECT i, COUNT(*) AS sessions FROM (SELECT DISTINCT hit.i AS i, seen.session_id FROM seen JOIN hit ON hit.day = seen.day) x
+    GROUP BY i`.execute(db);
   const found = new Map(rows.map((r) => [Number(r.i), Number(r.sessions)]));
   return new Map(spans.map((s, i) => [s.key, found.get(i) ?? 0]));
 }
@@ -150,9 +152,9 @@ export async function countsByModel(db: Db, scope: Scope): Promise<Map<string, n
   const { rows } = await sql<{
     model: string;
     sessions: number;
-  }>`SELECT c.model AS model, COUNT(DISTINCT x.session_id) AS sessions
-    FROM (SELECT DISTINCT class_id, session_id FROM ${sql.table(scope.table)} WHERE ${scope.where}) x
-    JOIN ${sql.table('price_class')} c ON c.id = x.class_id GROUP BY c.model`.execute(db);
+  }>`SELECT model, COUNT(*) AS sessions FROM (SELECT DISTINCT c.model AS model, x.session_id
+      FROM (SELECT DISTINCT class_id, session_id FROM ${sql.table(scope.table)} WHERE ${scope.where}) x
+      JOIN ${sql.table('price_class')} c ON c.id = x.class_id) y GROUP BY model`.execute(db);
   return new Map(rows.map((r) => [r.model, Number(r.sessions)]));
 }
 

@@ -31,6 +31,11 @@ type SpanQuery = Omit<UsageQuery, 'by'>;
 const NOTHING_MERGED: MergeTargets = new Map();
 const EVERY_ROW = sql`1 = 1`;
 
+/** What a question tells apart in time. */
+type Grain = 'hour' | 'day' | 'sum';
+const grainOf = (by: UsageQuery['by']): Grain =>
+  by.includes('hour') || by.includes('weekhour') ? 'hour' : by.includes('day') ? 'day' : 'sum';
+
 /** LedgerReader in SQL. Holds no state but the connection and the price epochs that money is computed in. */
 export class SqlReader implements LedgerReader {
   readonly location: string;
@@ -84,9 +89,8 @@ export class SqlReader implements LedgerReader {
 
   async usage(query: UsageQuery): Promise<readonly UsageCell[]> {
     const merged = await facts.mergedMachines(this.#db);
-    const byHour = query.by.includes('hour') || query.by.includes('weekhour');
     const bySession = query.by.includes('session') || query.filter.sessions !== undefined;
-    const scope = await this.#scope(widenFilter(query, merged), byHour, bySession);
+    const scope = await this.#scope(widenFilter(query, merged), grainOf(query.by), bySession);
     return foldCells(
       await usageCells(this.#db, query.by, scope),
       query.by.includes('machine') ? merged : NOTHING_MERGED,
@@ -95,15 +99,15 @@ export class SqlReader implements LedgerReader {
   async sessionCounts(query: UsageQuery): ReturnType<LedgerReader['sessionCounts']> {
     if (query.by.length === 0 && isUnbounded(query)) return [{ sessions: await facts.sessionCount(this.#db) }];
     const merged = query.by.includes('machine') ? await facts.mergedMachines(this.#db) : NOTHING_MERGED;
-    const scope = await this.#scope(await this.#widened(query), false, true);
+    const scope = await this.#scope(await this.#widened(query), grainOf(query.by), true);
     return sessions.counts(this.#db, query.by, scope, merged);
   }
   async sessionCountsBySpan(query: SpanQuery, spans: readonly PeriodSpan[]): Promise<ReadonlyMap<string, number>> {
     if (spans.length === 0) return new Map();
-    return sessions.countsBySpan(this.#db, await this.#scope(await this.#widened(query), false, true), spans);
+    return sessions.countsBySpan(this.#db, await this.#scope(await this.#widened(query), 'day', true), spans);
   }
   async sessionCountsByModel(query: SpanQuery): Promise<ReadonlyMap<string, number>> {
-    return sessions.countsByModel(this.#db, await this.#scope(await this.#widened(query), false, true));
+    return sessions.countsByModel(this.#db, await this.#scope(await this.#widened(query), 'sum', true));
   }
   async lastActivity(by: 'project' | 'machine', query: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> {
     const merged = await facts.mergedMachines(this.#db);
@@ -112,7 +116,7 @@ export class SqlReader implements LedgerReader {
       this.#db,
       by,
       wide,
-      await this.#scope(wide, false, query.filter.sessions !== undefined),
+      await this.#scope(wide, 'day', query.filter.sessions !== undefined),
     );
     if (by === 'project' || merged.size === 0) return found;
     const counted = new Map<number, EpochMs>();
@@ -134,16 +138,22 @@ export class SqlReader implements LedgerReader {
     return merged.size === 0 ? found : found.map((s) => sessionOf(s, merged));
   }
 
-  async #scope(query: SpanQuery, byHour: boolean, bySession: boolean): Promise<Scope> {
-    const kept = byHour || query.filter.weekHours !== undefined ? undefined : await this.daysOf(query.zone);
+  async #scope(query: SpanQuery, grain: Grain, bySession: boolean): Promise<Scope> {
+    const { range, filter } = query;
+    const isWhole = grain === 'sum' && range.since === undefined && range.until === undefined;
+    const needsHours = grain === 'hour' || filter.weekHours !== undefined;
+    const kept = needsHours ? undefined : await this.daysOf(isWhole ? undefined : query.zone);
     if (kept) return dayScope(bySession ? 'session_day' : 'day_slice', query.range, query.filter, kept);
     return quarterScope(query.range, query.zone, query.filter, this.#epochs, await quartersOfData(this.#db));
   }
 
-  /** Which rows of the day tables serve a zone: those kept in it and in today's price epochs. Undefined: none do. */
-  protected async daysOf(zone: string): Promise<RawBuilder<unknown> | undefined> {
+  /**
+   * Which rows of the day tables serve a zone: those kept in it and in today's price epochs. Without a zone, those of any:
+   * sums over all days are the same in each. Undefined: none do.
+   */
+  protected async daysOf(zone: string | undefined): Promise<RawBuilder<unknown> | undefined> {
     const home = await facts.homeCalendar(this.#db);
-    return home.zone === zone && home.epochs === JSON.stringify(this.#epochs) ? EVERY_ROW : undefined;
+    return (zone ?? home.zone) === home.zone && home.epochs === JSON.stringify(this.#epochs) ? EVERY_ROW : undefined;
   }
   /** The rows of the day tables that hold every turn once. */
   protected get everyTurn(): RawBuilder<unknown> {
