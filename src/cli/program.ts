@@ -62,6 +62,8 @@ Examples:
   claude-usage projects --model opus --json   one model by project, for a script
   claude-usage dashboard                      the page
 
-Every report reads new transcripts first (--no-scan leaves that out) and takes --json.
-Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but something could not be read.
+Every report reads new transcripts first (--no-scan leaves that out) and takes
+--json.
+Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but something could not be
+read.
 `;

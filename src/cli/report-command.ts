@@ -39,6 +39,8 @@ export function configureReport<R extends Envelope, F extends ReportFlags = Repo
   command.action(async (flags: F) => runReport(cli, verb, flags));
 }
 
+const EMPTY = 'The ledger holds no turn yet. See where it looked: claude-usage doctor';
+
 /** Scans unless told not to, makes the report and prints it. */
 export async function runReport<R extends Envelope, F extends ReportFlags>(
   cli: Cli,
@@ -49,10 +51,14 @@ export async function runReport<R extends Envelope, F extends ReportFlags>(
   const view = viewOf(cli, flags);
   const options = reportOptions(cli, flags);
   const { away } = await readFirst(cli, flags);
-  const make = (context: ReportContext): Promise<R> => verb.report(context, options, flags);
-  const report = await made(cli, { mustExist: !flags.scan }, make, verb.local === true || away);
+  const make = async (context: ReportContext): Promise<{ report: R; isEmpty: boolean }> => {
+    const report = await verb.report(context, options, flags);
+    return { report, isEmpty: report.totals.turns === 0 && (await context.reader.stats()).turns === 0 };
+  };
+  const { report, isEmpty } = await made(cli, { mustExist: !flags.scan }, make, verb.local === true || away);
   if (flags.json === true) return cli.print(renderJson(report));
   const notes = coverageNotes(view, report.coverage);
+  if (isEmpty) notes.push(view.style.dim(EMPTY));
   await cli.print([verb.print(report, view, flags), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n'));
 }
 

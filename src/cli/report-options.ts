@@ -80,7 +80,7 @@ export function addReadingOptions(command: Command): void {
 export function addFilters(command: Command): void {
   const filters: readonly (readonly [string, string])[] = [
     ['--project <name>', 'only this project'],
-    ['--model <name>', 'only this model'],
+    ['--model <name>', 'only this model, or a family such as opus'],
     ['--hour <name>', 'only this hour of the week: thu-14, thu or 14'],
     ['--machine <name>', 'only this machine'],
     ['--member <name>', 'only machines of this person'],

@@ -63,6 +63,14 @@ test('a model means all its price classes, and records without one are called un
   expect(resolveClasses({ model: ['unknown'] }, classes)).toEqual([3]);
 });
 
+test('a family means all its models, where no model is called just so', () => {
+  const named = (id: number, model: string): PriceClassFacts => ({ ...classes[0]!, id, model });
+  const several = [named(1, 'claude-opus-5'), named(2, 'us.anthropic.claude-opus-4-6-v1'), named(3, 'claude-sonnet-5')];
+  expect(resolveClasses({ model: ['Opus'] }, several)).toEqual([1, 2]);
+  expect(resolveClasses({ model: ['opus'] }, [...several, named(4, 'opus')])).toEqual([4]);
+  expect(() => resolveClasses({ model: ['haiku'] }, several)).toThrow('no model is called "haiku"');
+});
+
 test('an unknown name is wrong usage, and the message names the close ones and the command', () => {
   const attempt = (): unknown => resolveMachines({ machine: ['latpop'] }, machines);
   expect(attempt).toThrow(UsageError);

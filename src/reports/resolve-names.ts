@@ -5,10 +5,14 @@ import type { MachineFacts, PriceClassFacts, ProjectFacts } from '../ledger/ledg
 import { modelNameOf } from './class-prices.ts';
 import { closeMatches } from './close-matches.ts';
 
+const FAMILY = /\b(opus|sonnet|haiku|fable|mythos)\b/;
+
 /** One dimension value under every text it answers to. */
 interface Named {
   readonly id: number;
   readonly names: readonly string[];
+  /** A word that several share: it means them all, where nothing is called just so. */
+  readonly family?: string | undefined;
 }
 
 /**
@@ -39,9 +43,12 @@ export function resolveProjects(input: FilterInput, projects: readonly ProjectFa
   return resolve('project', 'claude-usage projects', input.project, named);
 }
 
-/** Ids of the price classes of the models meant. */
+/** Ids of the price classes of the models meant, by name or by family (`opus`). */
 export function resolveClasses(input: FilterInput, classes: readonly PriceClassFacts[]): number[] | undefined {
-  const named = classes.map((c) => ({ id: c.id, names: [modelNameOf(c)] }));
+  const named = classes.map((c) => {
+    const name = modelNameOf(c);
+    return { id: c.id, names: [name], family: FAMILY.exec(name.toLowerCase())?.[0] };
+  });
   return resolve('model', 'claude-usage models', input.model, named);
 }
 
@@ -77,12 +84,13 @@ function resolve(
   return [...ids].sort((a, b) => a - b);
 }
 
-/** Exactly so named; else so named but for the case. */
+/** Exactly so named; else so named but for the case; else of that family. */
 function matching(text: string, known: readonly Named[]): readonly Named[] {
   const exact = known.filter((k) => k.names.includes(text));
   if (exact.length > 0) return exact;
   const lower = text.toLowerCase();
-  return known.filter((k) => k.names.some((name) => name.toLowerCase() === lower));
+  const named = known.filter((k) => k.names.some((name) => name.toLowerCase() === lower));
+  return named.length > 0 ? named : known.filter((k) => k.family === lower);
 }
 
 function unknownName(kind: string, text: string, known: readonly Named[], listedBy: string): UsageError {

@@ -31,7 +31,7 @@ export function configure(command: Command, cli: Cli): void {
     .addOption(
       new Option('--projects-dir <dir>', 'read this folder instead of the usual ones; repeatable').argParser(collect),
     )
-    .addHelpText('after', '\nAnswers at once, reads new transcripts beside it, and goes on doing so until Ctrl-C.')
+    .addHelpText('after', '\nAnswers at once, reads new transcripts beside it, and goes on doing so until\nCtrl-C.')
     .action(async (flags: DashboardFlags) => runDashboard(cli, flags));
 }
 

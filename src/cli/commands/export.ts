@@ -32,7 +32,7 @@ export function configure(command: Command, cli: Cli): void {
   command
     .addHelpText(
       'after',
-      '\nText that a spreadsheet would take for a formula gets an apostrophe in front of it in CSV.\n\n' +
+      '\nText that a spreadsheet would take for a formula gets an apostrophe in front of\nit in CSV.\n\n' +
         'Examples:\n  claude-usage export --type daily > daily.csv\n' +
         '  claude-usage export --format ndjson --since 2026-11-01 --out turns.ndjson',
     )

@@ -27,7 +27,7 @@ interface RefreshFlags extends JsonFlag {
 export function configure(command: Command, cli: Cli): void {
   command.addHelpText(
     'after',
-    '\nWithout a subcommand: list. Prices are US dollars per million tokens. Only refresh asks the network.',
+    '\nWithout a subcommand: list. Prices are US dollars per million tokens. Only\nrefresh asks the network.',
   );
   command
     .command('list', { isDefault: true })
@@ -64,7 +64,7 @@ export function configure(command: Command, cli: Cli): void {
     .option('-j, --json', 'JSON instead of text')
     .addHelpText(
       'after',
-      '\nThe one command that asks the network. What it takes is kept in the preferences, with its date.',
+      '\nThe one command that asks the network. What it takes is kept in the\npreferences, with its date.',
     )
     .action(async (flags: RefreshFlags) => refresh(cli, flags));
 }

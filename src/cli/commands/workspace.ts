@@ -60,9 +60,10 @@ export function configure(command: Command, cli: Cli): void {
 }
 
 const HELP = `
-A workspace is a plain folder that your drive syncs; no server. Each machine writes only its own files, and
-no file is ever changed, so that nothing is lost when two write at once. Beside a path DB that ends in .db
-the files lie in DB.d, and DB itself is a copy of all turns for SQL tools, which nothing reads back.`;
+A workspace is a plain folder that your drive syncs; no server. Each machine
+writes only its own files, and no file is ever changed, so that nothing is lost
+when two write at once. Beside a path DB that ends in .db the files lie in DB.d,
+and DB itself is a copy of all turns for SQL tools, which nothing reads back.`;
 
 /** `<folder>` becomes `<folder>/claude-usage.db`, a path that ends in .db stays. */
 function dbPathOf(cli: Cli, given: string): string {
