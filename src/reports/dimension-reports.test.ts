@@ -102,8 +102,11 @@ test('the filter bar offers what there is, the most used first', async () => {
     ['laptop', 1, true],
   ]);
   expect(filters).toMatchObject({
-    members: ['ana', 'ben'],
-    teams: ['web'],
+    members: [
+      { id: 'ben', name: 'ben', slot: -1, turns: 2 },
+      { id: 'ana', turns: 1 },
+    ],
+    teams: [{ id: 'web', turns: 3 }],
     multiMachine: true,
     firstDay: '2026-11-20',
     lastDay: '2026-11-22',

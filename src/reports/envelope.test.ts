@@ -26,6 +26,13 @@ test('a machine that a filter leaves out is not missed', async () => {
   expect(coverage.silentMachines).toEqual([]);
 });
 
+test('the silence of a retired machine is no news', async () => {
+  const context = contextOver(fleet);
+  const facts = await context.reader.machines();
+  context.reader.machines = async () => facts.map((m) => ({ ...m, retired: m.name === 'box' }));
+  expect((await daily(context)).coverage.silentMachines).toEqual([]);
+});
+
 test('turns without a final output count are said, within the range', async () => {
   expect((await daily(contextOver(fleet))).coverage.unfinalTurns).toBe(1);
   expect((await daily(contextOver(fleet), { since: '2026-11-21' })).coverage.unfinalTurns).toBe(0);

@@ -46,7 +46,7 @@ export async function coverageOf(
 function silentMachinesOf(scope: ReportScope): Coverage['silentMachines'] {
   const { machines } = scope.filter;
   return scope.machines
-    .filter((m) => !m.self && (machines === undefined || machines.includes(m.id)))
+    .filter((m) => !m.self && !m.retired && (machines === undefined || machines.includes(m.id)))
     .filter((m) => m.lastHeardMs !== null && scope.context.nowMs - m.lastHeardMs > SILENT_AFTER_MS)
     .map((m) => ({ machineId: m.uid, machine: m.name, since: isoOf(m.lastHeardMs!) }))
     .sort((a, b) => byName(a.machine, b.machine) || byName(a.machineId, b.machineId));

@@ -25,8 +25,8 @@ export async function filterOptions(context: ReportContext, query: FilterInput =
       models: await optionsOf(scope, 'model', byModel),
       projects: await optionsOf(scope, 'project', byProject),
       machines: await machineOptions(scope, byMachine),
-      members: textsOf(scope.machines.map((m) => m.member)),
-      teams: textsOf(scope.machines.map((m) => m.team)),
+      members: labelsOf(scope, byMachine, 'member'),
+      teams: labelsOf(scope, byMachine, 'team'),
       multiMachine: [...byMachine.keys()].length > 1,
       firstDay: dayOf(firstMs),
       lastDay: dayOf(lastMs),
@@ -67,6 +67,14 @@ async function machineOptions(
   });
 }
 
-function textsOf(texts: readonly string[]): string[] {
-  return [...new Set(texts)].filter((text) => text !== '').sort(byName);
+/** What the machines say of whom they belong to, with the turns of all machines that say the same. */
+function labelsOf(scope: ReportScope, byMachine: UsageFold<string>, of: 'member' | 'team'): FilterOption[] {
+  const turns = new Map<string, number>();
+  for (const machine of scope.machines) {
+    const label = machine[of];
+    if (label !== '') turns.set(label, (turns.get(label) ?? 0) + byMachine.sums(String(machine.id)).turns);
+  }
+  return [...turns]
+    .map(([name, count]) => ({ id: name, name, slot: -1, turns: count }))
+    .sort((a, b) => b.turns - a.turns || byName(a.name, b.name));
 }

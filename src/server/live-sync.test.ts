@@ -44,6 +44,23 @@ test('it syncs at the start and a minute after each end, never twice at once', a
   expect(syncs).toHaveLength(2);
 });
 
+test('its state says since when it was not reached, and why', async () => {
+  const { live, syncs } = rig();
+  expect(live.state()).toEqual({ location: undefined, failure: undefined, syncedMs: undefined });
+  live.start();
+  const step = async (end: (sync: PromiseWithResolvers<SyncAnswer>) => void) => {
+    end(syncs.at(-1)!);
+    await vi.advanceTimersByTimeAsync(SYNC_EVERY_MS);
+    return live.state();
+  };
+  const startMs = Date.now();
+  const reached = await step((sync) => sync.resolve(answer('synced')));
+  expect(reached).toEqual({ location: '/drive/usage.db.d', failure: undefined, syncedMs: startMs });
+  expect(await step((sync) => sync.resolve(answer('away')))).toEqual({ ...reached, failure: 'it is not there' });
+  expect(await step((sync) => sync.reject(new Error('no space')))).toEqual({ ...reached, failure: 'no space' });
+  expect((await step((sync) => sync.resolve(answer('synced')))).failure).toBeUndefined();
+});
+
 test('what goes wrong is told once until it changes, and tried again', async () => {
   const { live, syncs, logged, shown } = rig();
   live.start();

@@ -76,7 +76,7 @@ export async function serveDashboard(app: DashboardApp, options: DashboardOption
   });
   const revisions = watchRevision(() => context.reader.revision(), now, log);
   const events = createEventHub(revisions, live);
-  const sync = createLiveSync({ sync: () => thread.ask('sync'), onSynced: () => void revisions.look(), log });
+  const sync = createLiveSync({ sync: () => thread.ask('sync'), onSynced: () => void revisions.look(), log, now });
   const shared = async (): Promise<ChosenContext> => {
     const { silent: _silent, nowMs: _now, ...chosen } = await app.sharedContext();
     return chosen.source === 'postgres' ? chosen : { ...context, failed: chosen.failed };
@@ -87,7 +87,8 @@ export async function serveDashboard(app: DashboardApp, options: DashboardOption
     reports: REPORTS,
     monthlyBudgetUsd: app.config.values.budgets?.monthlyUsd,
     roots: async () => [...(await thread.ask('roots'))],
-    papers: () => thread.ask('papers'),
+    papers: async () => [...(await thread.ask('papers'))],
+    syncState: () => (options.workspace ? sync.state() : undefined),
     changeMachine: async (change) => {
       const changed = await thread.ask('change-machine', change);
       void revisions.look();

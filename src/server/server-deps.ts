@@ -6,6 +6,7 @@ import type { RescanReport } from '../contract/reports/rescan.ts';
 import type { LogError } from './error-response.ts';
 import type { EventHub } from './events.ts';
 import type { LiveScan } from './live-scan.ts';
+import type { SyncState } from './live-sync.ts';
 import type { ReportTable } from './report-table.ts';
 
 /** `failed` hears of an answer that broke on the way; the ledger gives it then. */
@@ -23,7 +24,9 @@ export interface ServerDeps {
   /** Folders that are read, for the status report. */
   readonly roots: () => Promise<StatusReport['status']['roots']>;
   /** What the workspace's papers say of the other machines; empty without a workspace. */
-  readonly papers: () => Promise<readonly MachinePapers[]>;
+  readonly papers: () => Promise<MachinePapers[]>;
+  /** How the last sync went; undefined without a workspace. */
+  readonly syncState: () => SyncState | undefined;
   /** Throws `usage` as ledger/change-machine.ts does. */
   readonly changeMachine: (change: MachineChange) => Promise<MachineChanged>;
   readonly live: LiveScan<RescanReport>;

@@ -57,6 +57,7 @@ export function serverApp(overrides: Partial<ServerDeps> & { reader?: LedgerRead
     monthlyBudgetUsd: 1,
     roots: async () => [{ path: '/home/u/.claude', found: true, transcripts: 2 }],
     papers: async () => [],
+    syncState: () => undefined,
     changeMachine: async (asked) => {
       changes.push(asked);
       return { machineId: 'm', machine: asked.machine, now: 'So it is.', undo: { kind: asked.kind, query: {} } };

@@ -14,6 +14,8 @@ export interface Search {
   readonly model?: readonly string[];
   readonly project?: readonly string[];
   readonly machine?: readonly string[];
+  readonly member?: readonly string[];
+  readonly team?: readonly string[];
   /** Hours of the week by name (contract/week-hours.ts). */
   readonly hour?: readonly string[];
   readonly q?: string;
@@ -37,7 +39,7 @@ export interface Search {
 export type MachineRank = (typeof MACHINE_RANKS)[number];
 export type Unit = 'cost' | 'tokens';
 export type HeatMetric = 'turns' | 'tokens' | 'cost';
-export type Dimension = 'model' | 'project' | 'machine';
+export type Dimension = 'model' | 'project' | 'machine' | 'member' | 'team';
 
 export const DEFAULT_RANGE: RangeName = '30d';
 
@@ -65,10 +67,18 @@ const CHOICES = {
   rank: MACHINE_RANKS,
   rankOrder: ['asc', 'desc'],
 } as const;
-const LISTS = ['model', 'project', 'machine', 'hide'] as const;
-const FILTER_KEYS = ['since', 'until', 'model', 'project', 'machine', 'hour', 'q'] as const;
+const LISTS = ['model', 'project', 'machine', 'member', 'team', 'hide'] as const;
+const FILTER_KEYS = ['since', 'until', 'model', 'project', 'machine', 'member', 'team', 'hour', 'q'] as const;
 /** What takes every filter but the range away. */
-export const NO_FILTERS = { model: undefined, project: undefined, machine: undefined, hour: undefined, q: undefined };
+export const NO_FILTERS = {
+  model: undefined,
+  project: undefined,
+  machine: undefined,
+  member: undefined,
+  team: undefined,
+  hour: undefined,
+  q: undefined,
+};
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Reads an address leniently: what it does not understand is left out, so that an old link still opens. */

@@ -29,8 +29,9 @@ export const filterOptionsReport = pageEnvelope.extend({
         lastHeard: z.string().nullable(),
       }),
     ),
-    members: z.array(z.string()),
-    teams: z.array(z.string()),
+    /** Those that a machine names; slot -1. */
+    members: z.array(option),
+    teams: z.array(option),
     /** The ledger holds turns of more than one machine: only then the page speaks of machines. */
     multiMachine: z.boolean(),
     /** Local days of the first and last turn; null on an empty ledger. */

@@ -16,6 +16,18 @@ const machinePapers = z.object({
 });
 export type MachinePapers = z.infer<typeof machinePapers>;
 
-/** Empty without a workspace. */
-export const machinePapersReport = z.object({ papers: z.array(machinePapers) });
+export const machinePapersReport = z.object({
+  /** Of this machine's last sync; null without a workspace. */
+  workspace: z
+    .object({
+      /** Without secrets; null until the first sync has ended. */
+      location: z.string().nullable(),
+      /** Why it was not reached; null when it was. */
+      failure: z.string().nullable(),
+      /** ISO 8601, UTC: when it was reached last since the dashboard started; null = not yet. */
+      reached: z.string().nullable(),
+    })
+    .nullable(),
+  papers: z.array(machinePapers),
+});
 export type MachinePapersReport = z.infer<typeof machinePapersReport>;

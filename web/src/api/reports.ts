@@ -50,9 +50,20 @@ export const useAttention = (search: Search) =>
 export const useMachineRoom = (search: Search) =>
   useQuery(reportQuery<MachineRoomReport>('machine-room', withFilters(search)));
 
-/** How completely the others are here. Papers move without a new figure, so they are asked for each minute. */
+/**
+ * How completely the others are here. Papers move without a new figure, so they are asked for each minute, and sooner
+ * while the dashboard's first sync is under way.
+ */
 export const useMachinePapers = () =>
-  useQuery({ ...reportQuery<MachinePapersReport>('machine-papers', new URLSearchParams()), refetchInterval: 60_000 });
+  useQuery({
+    ...reportQuery<MachinePapersReport>('machine-papers', new URLSearchParams()),
+    refetchInterval: ({ state }) => (isSyncing(state.data) ? 2_000 : 60_000),
+  });
+
+function isSyncing(told: MachinePapersReport | undefined): boolean {
+  const workspace = told?.workspace;
+  return workspace ? workspace.failure === null && workspace.reached === null : false;
+}
 
 export const useMachinePair = (search: Search, left: string, right: string) =>
   useQuery(reportQuery<MachinePairReport>('machine-pair', withFilters(search, { left, right, bucket: search.bucket })));

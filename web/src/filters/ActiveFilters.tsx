@@ -11,6 +11,8 @@ export function ActiveFilters({ options }: { readonly options: FilterOptionsRepo
     ['project', options?.projects ?? []],
     ['model', options?.models ?? []],
     ['machine', options?.machines ?? []],
+    ['member', options?.members ?? []],
+    ['team', options?.teams ?? []],
   ];
   const chips = lists.flatMap(([dimension, known]) =>
     (search[dimension] ?? []).map((id) => ({

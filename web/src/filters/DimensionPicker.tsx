@@ -64,7 +64,7 @@ export function DimensionPicker({ dimension, name, options, chosen }: Props) {
                   checked={chosen.includes(option.id)}
                   onChange={() => patch({ [dimension]: toggled(chosen, option.id) })}
                 />
-                <Swatch colour={slotColour(option.slot)} />
+                {option.slot >= 0 && <Swatch colour={slotColour(option.slot)} />}
                 <span className="min-w-0 flex-1 truncate" title={option.name}>
                   {option.name}
                 </span>

@@ -34,10 +34,26 @@ export function FilterBar() {
               chosen={search.machine ?? []}
             />
           )}
+          {several(options?.members, search.member) && (
+            <DimensionPicker
+              dimension="member"
+              name="Members"
+              options={options?.members ?? []}
+              chosen={search.member ?? []}
+            />
+          )}
+          {several(options?.teams, search.team) && (
+            <DimensionPicker dimension="team" name="Teams" options={options?.teams ?? []} chosen={search.team ?? []} />
+          )}
         </div>
         <SearchBox />
       </div>
       <ActiveFilters options={options} />
     </div>
   );
+}
+
+/** One alone is nothing to choose from, unless the address has chosen it. */
+function several(options: readonly unknown[] = [], chosen: readonly string[] = []): boolean {
+  return options.length > 1 || chosen.length > 0;
 }

@@ -15,8 +15,10 @@ export function MachineDetail(props: RowProps) {
   return (
     <div className="grid gap-x-12 gap-y-6 bg-wash px-5 py-5 md:grid-cols-2 rail:grid-cols-3">
       <Used {...props} />
-      <Known {...props} />
-      <Said {...props} />
+      <div className="grid content-start gap-6 rail:contents">
+        <Known {...props} />
+        <Said {...props} />
+      </div>
     </div>
   );
 }
@@ -123,6 +125,11 @@ function Said({ machine, known, ask, change }: RowProps) {
         >
           {only ? 'Show every machine again' : 'Show this machine only'}
         </button>
+        {machine.member !== '' && !search.member?.includes(machine.member) && (
+          <button type="button" className={button} onClick={() => patch({ member: [machine.member] })}>
+            Show every machine of {machine.member}
+          </button>
+        )}
         <button type="button" className={button} onClick={asking('rename')}>
           Rename…
         </button>

@@ -30,12 +30,13 @@ export function MachineRow(props: RowProps) {
               className="max-w-0 py-2.5 text-left align-baseline font-normal max-md:w-full md:w-[22%]"
             >
               <NameCell machine={machine} on={on} onClick={() => patch({ open: on ? undefined : machine.machineId })} />
+              {standing?.warns && <span className="block pl-5 text-xs text-warn sm:hidden">{standing.word}</span>}
               <TrendOf machine={machine} report={report} unit={unit} className="mt-2 h-5 w-full md:hidden" />
             </th>
           ) : (
             <td
               key={column}
-              className={`py-2.5 pl-4 align-baseline whitespace-nowrap ${right ? 'text-right' : ''} ${HIDDEN[from]}`}
+              className={`py-2.5 align-baseline whitespace-nowrap ${right ? 'pl-4 text-right' : 'pl-6'} ${HIDDEN[from]}`}
             >
               <CellOf column={column} machine={machine} standing={standing} report={report} unit={unit} />
             </td>

@@ -30,7 +30,7 @@ const SHOWN = 60;
 
 /** Every machine on a line; a line opens to all that is known of it, and to what can be done. */
 export function MachineTable({ report, standings, known }: Props) {
-  const { rank = 'cost', rankOrder: order = firstOrder(rank), unit = 'cost' } = useSearchState();
+  const { unit = 'cost', rank = unit, rankOrder: order = firstOrder(rank) } = useSearchState();
   const patch = usePatchSearch();
   const [all, setAll] = useState(false);
   const [asked, ask] = useState<Asked | null>(null);
@@ -99,7 +99,7 @@ function Head({ rank, order }: { readonly rank: MachineRank; readonly order: 'as
             key={column.id}
             scope="col"
             aria-sort={column.rank === rank ? (order === 'asc' ? 'ascending' : 'descending') : undefined}
-            className={`pb-1.5 pl-4 font-normal first:pl-0 ${column.right ? 'text-right' : 'text-left'} ${HIDDEN[column.from]}`}
+            className={`pb-1.5 font-normal first:pl-0 ${column.right ? 'pl-4 text-right' : 'pl-6 text-left'} ${HIDDEN[column.from]}`}
           >
             <ColumnName column={column} rank={rank} order={order} />
           </th>

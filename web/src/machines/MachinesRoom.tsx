@@ -8,6 +8,7 @@ import { JoinOthers } from './JoinOthers.tsx';
 import { Leader } from './Leader.tsx';
 import { MachineTable } from './MachineTable.tsx';
 import { MachinePair } from './pair/MachinePair.tsx';
+import { WorkspaceAway } from './WorkspaceAway.tsx';
 import { standingOf, type Standing } from './standing.ts';
 
 /** The second room: which machine used what, how well each is known, and two of them side by side. */
@@ -15,16 +16,17 @@ export function MachinesRoom() {
   const search = useSearchState();
   const options = useFilterOptions();
   const room = useMachineRoom(search);
-  const papers = useMachinePapers().data?.papers;
+  const told = useMachinePapers().data;
   const known = options.data?.filters;
   if (known?.firstDay === null) return <Empty />;
   if (room.data === undefined || known === undefined)
     return <Waiting title="Machines" error={room.failureReason ?? options.failureReason} />;
   const several = known.machines.length > 1;
-  const standings = standingsOf(room.data, papers ?? []);
+  const standings = standingsOf(room.data, told?.papers ?? []);
   return (
     <>
       <FilterBar />
+      <WorkspaceAway workspace={told?.workspace} zone={room.data.meta.timezone} />
       <Leader report={room.data} several={several} old={room.isPlaceholderData} />
       <div className="grid gap-y-12">
         <MachineTable report={room.data} standings={standings} known={known.machines} />

@@ -5,9 +5,9 @@ import { usePatchSearch, useSearchState } from '../state.ts';
 
 /** The range and filters hold no turn: what the ledger does hold, and the way there. */
 export function Nothing({ options }: { readonly options: FilterOptionsReport['filters'] | undefined }) {
-  const { model, project, machine, hour, q } = useSearchState();
+  const { model, project, machine, member, team, hour, q } = useSearchState();
   const patch = usePatchSearch();
-  const filtered = Boolean(model ?? project ?? machine ?? hour ?? q);
+  const filtered = Boolean(model ?? project ?? machine ?? member ?? team ?? hour ?? q);
   const held = options?.firstDay && options.lastDay ? formatRange(options.firstDay, options.lastDay) : undefined;
   return (
     <p data-testid="nothing" className="mt-6 border-l-2 border-accent pl-3 text-sm">

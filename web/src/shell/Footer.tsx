@@ -19,9 +19,7 @@ export function Footer() {
     coverage && coverage.unpricedModels.length > 0
       ? `${plural(coverage.unpricedModels.length, 'model')} without a price`
       : '',
-    coverage && coverage.silentMachines.length > 0
-      ? `${coverage.silentMachines.map((m) => m.machine).join(' and ')} not heard from since ${formatDay(coverage.silentMachines[0]?.since ?? '')}`
-      : '',
+    coverage ? silentText(coverage.silentMachines) : '',
     coverage && coverage.unfinalTurns > 0 ? `${plural(coverage.unfinalTurns, 'turn')} not final` : '',
   ].filter((part) => part !== '');
   return (
@@ -38,4 +36,15 @@ export function Footer() {
       </p>
     </footer>
   );
+}
+
+const NAMED = 3;
+
+/** Machines that were not heard from lately, the first of them by name. */
+function silentText(silent: readonly { readonly machine: string; readonly since: string }[]): string {
+  const [one] = silent;
+  if (one === undefined) return '';
+  if (silent.length === 1) return `${one.machine}, not heard from since ${formatDay(one.since)}`;
+  if (silent.length > NAMED) return `${plural(silent.length, 'machine')} not heard from lately`;
+  return `${silent.map((m) => m.machine).join(' and ')}, not heard from lately`;
 }
