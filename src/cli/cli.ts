@@ -1,6 +1,7 @@
 /** What every command is given: the application, the two streams, how wide and how coloured. */
 import { createAppContext, type AppContext } from '../app-context.ts';
 import { problemText } from '../config/load.ts';
+import { withoutPasswords } from '../lib/without-passwords.ts';
 import type { Host } from './host.ts';
 import { COLOUR, PLAIN, wantsColour, type Style } from './render/style.ts';
 
@@ -38,7 +39,7 @@ export class Cli implements AsyncDisposable {
 
   /** One line on standard error. Written in order, at the latest when the run ends. */
   warn(line: string): void {
-    const text = `${this.errorStyle.warn('claude-usage:')} ${line}\n`;
+    const text = `${this.errorStyle.warn('claude-usage:')} ${withoutPasswords(line)}\n`;
     this.#warnings = this.#warnings.then(() => this.host.stderr.write(text));
   }
 

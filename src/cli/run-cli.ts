@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { ERRORS, UsageError } from '../contract/errors.ts';
 import { envValue } from '../config/paths.ts';
+import { withoutPasswords } from '../lib/without-passwords.ts';
 import { Cli, type ExitCode } from './cli.ts';
 import { BrokenPipe, type Host } from './host.ts';
 import { buildProgram } from './program.ts';
@@ -66,7 +67,7 @@ async function explain(cli: Cli, error: unknown): Promise<ExitCode> {
   const hint = known ? error.hint : 'This is a defect: CLAUDE_USAGE_DEBUG=1 prints where it happened.';
   await say(cli, `${sentence(message)} ${hint}`);
   if (envValue(cli.host.env, 'CLAUDE_USAGE_DEBUG') !== undefined && error instanceof Error) {
-    await cli.host.stderr.write(`${error.stack ?? ''}\n`).catch(ignoreBrokenPipe);
+    await cli.host.stderr.write(`${withoutPasswords(error.stack ?? '')}\n`).catch(ignoreBrokenPipe);
   }
   return known ? ERRORS[error.code].exit : 1;
 }
@@ -81,7 +82,9 @@ async function explainUsage(cli: Cli, error: CommanderError): Promise<ExitCode> 
 }
 
 async function say(cli: Cli, line: string): Promise<void> {
-  await cli.host.stderr.write(`${cli.errorStyle.warn('claude-usage:')} ${line}\n`).catch(ignoreBrokenPipe);
+  await cli.host.stderr
+    .write(`${cli.errorStyle.warn('claude-usage:')} ${withoutPasswords(line)}\n`)
+    .catch(ignoreBrokenPipe);
 }
 
 function ignoreBrokenPipe(error: unknown): void {

@@ -3,6 +3,7 @@
  * silence: it becomes a problem that names place, key, what was found and what is taken, and the next source counts.
  */
 import { dirname } from 'node:path';
+import { withoutPasswords } from '../lib/without-passwords.ts';
 import { OPTIONS, type Config, type ConfigKey, type FileName, type Option } from './options.ts';
 import { envValue, ownPaths, type Environment, type OwnPaths } from './paths.ts';
 import { readConfigFile, type FileContent } from './read-file.ts';
@@ -143,6 +144,6 @@ function knownKeys(name: FileName): string[] {
 
 /** A raw value as JSON, cut where it is long. */
 function shown(raw: unknown): string {
-  const json = JSON.stringify(raw) ?? String(raw);
+  const json = withoutPasswords(JSON.stringify(raw) ?? String(raw));
   return json.length > 60 ? `${json.slice(0, 57)}…` : json;
 }

@@ -1,5 +1,6 @@
 /** Kinds of configuration value: each knows how to read one, how to name what it takes, and its JSON schema. */
 import { parseLocalDay } from '../contract/units.ts';
+import { holdsPassword } from '../lib/without-passwords.ts';
 import { expandPath } from './paths.ts';
 
 /** Where a raw value stands: relative paths start at `base`, `~` is `home`. */
@@ -42,18 +43,21 @@ export const text: Kind<string> = {
   },
 };
 
-/** A name: text, or a number taken as text, as the older dashboards did. */
+/** A name: text, or a number taken as text, as the older dashboards did. Names are shown, so none may hold a password. */
 export const name: Kind<string> = {
   takes: 'a name that is not blank',
   schema: { type: ['string', 'number'], pattern: '\\S' },
-  read: (raw, place) => text.read(typeof raw === 'number' ? String(raw) : raw, place),
+  read(raw, place) {
+    const read = text.read(typeof raw === 'number' ? String(raw) : raw, place);
+    return read !== undefined && holdsPassword(read.value) ? undefined : read;
+  },
 };
 
 /** Text that may be empty: the way to say "none". */
 export const label: Kind<string> = {
   takes: 'text',
   schema: { type: 'string' },
-  read: (raw) => (typeof raw === 'string' ? { value: raw.trim() } : undefined),
+  read: (raw) => (typeof raw === 'string' && !holdsPassword(raw) ? { value: raw.trim() } : undefined),
 };
 
 /** A path; `~` and relative paths are made absolute. */
@@ -62,7 +66,7 @@ export const path: Kind<string> = {
   schema: { type: 'string', pattern: '\\S' },
   read(raw, place) {
     const value = typeof raw === 'string' ? raw.trim() : '';
-    if (value === '' || value.includes('\0')) return undefined;
+    if (value === '' || value.includes('\0') || holdsPassword(value)) return undefined;
     return { value: expandPath(value, place.home, place.base) };
   },
 };

@@ -1,119 +1,164 @@
-import { chmodSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { CliMachine, type Ran, type RunSetting } from '../support/cli-machine.ts';
-import { OWN_CORPUS } from '../support/own-corpus.ts';
+/** Homes that share a Postgres, by their command lines. */
+import { chmodSync, readFileSync, statSync } from 'node:fs';
+import { expect, inject, test } from 'vitest';
+import { CorpusBox } from '../support/corpus-box.ts';
 import { newDatabase } from '../support/postgres-database.ts';
-import { freePort } from '../support/postgres-server.ts';
+import { startPostgres } from '../support/postgres-server.ts';
 
-const ROOTS = {
-  laptop: ['everyday', 'copies', 'zones'],
-  desktop: ['copies', 'prices', 'identity'],
-  one: ['everyday', 'copies', 'zones', 'prices', 'identity'],
-};
+const REPORTS = [
+  ['daily', '--breakdown'],
+  ['weekly'],
+  ['monthly'],
+  ['session'],
+  ['projects'],
+  ['models'],
+  ['blocks'],
+  ['stats'],
+  ['today'],
+  ['week'],
+];
 
-class Box extends CliMachine {
-  readonly env: Record<string, string>;
-  constructor(name: keyof typeof ROOTS, env: Record<string, string> = {}) {
-    super();
-    const roots = ROOTS[name].map((root) => join(OWN_CORPUS, root)).join(',');
-    this.env = { CLAUDE_CONFIG_DIR: roots, CLAUDE_USAGE_MACHINE_ID: name, ...env };
-  }
-  claude(args: readonly string[], setting: RunSetting = {}): Promise<Ran> {
-    return this.run(args, { ...setting, env: this.env });
-  }
-  async daily(...flags: string[]): Promise<{ totals: object; daily: object[]; source: string; err: string }> {
-    const ran = await this.claude(['daily', '--json', ...flags]);
-    const { totals, daily, meta } = JSON.parse(ran.out) as {
-      totals: object;
-      daily: object[];
-      meta: { source: string };
-    };
-    return { totals, daily, source: meta.source, err: ran.err };
-  }
-  /** What the dashboard answers at this address. */
-  async served(path: string): Promise<unknown> {
-    let found: unknown;
-    const ran = await this.claude(['dashboard', '--no-open', '--port', '0'], {
-      whileServing: async (out) => {
-        const url = /http:\S+/.exec(out)?.[0] ?? 'none';
-        found = await (await fetch(new URL(path, url))).json();
-      },
-    });
-    expect(ran.code).toBe(0);
-    return found;
-  }
-}
+const API = [
+  'daily',
+  'summary',
+  'series',
+  'heatmap',
+  'ranked?by=project',
+  'recent-sessions',
+  'stats',
+  'models',
+  'blocks',
+];
 
-test('two machines that share a Postgres each show the totals of one machine that had all the transcripts', async () => {
+/** What differs between a machine that has all and two that share: when, by whom, from where, known as what. */
+const OTHERWISE = new Set(
+  `meta coverage revision machine machineId machines projectId key id slot generated_at all_machines by_machine machine_id`.split(
+    ' ',
+  ),
+);
+const figures = (report: Record<string, unknown>): object =>
+  JSON.parse(JSON.stringify(report, (key, value: unknown) => (OTHERWISE.has(key) ? undefined : value))) as object;
+
+test('two machines that share a Postgres each show, in every report, what one machine with all transcripts shows', async () => {
   const dsn = await newDatabase();
-  using one = new Box('one');
-  using laptop = new Box('laptop');
-  using desktop = new Box('desktop');
-  const made = await laptop.claude(['workspace', 'init', dsn]);
-  expect([made.code, made.out]).toEqual([0, expect.stringContaining('Profile "mine"')]);
-  const joined = await desktop.claude(['workspace', 'join', dsn]);
-  expect([joined.code, joined.out]).toEqual([0, expect.stringContaining('turns taken in from 1 other')]);
-  const { totals, daily } = await one.daily();
-  for (const machine of [laptop, desktop]) {
-    expect(await machine.daily()).toEqual({ totals, daily, source: 'postgres', err: '' });
-    const data = (await machine.served('api/data')) as { all_machines: unknown[] };
-    expect(data.all_machines).toHaveLength(2);
-    expect(await machine.served('api/v1/daily')).toMatchObject({ totals, daily, meta: { source: 'postgres' } });
+  using one = new CorpusBox('one');
+  using laptop = new CorpusBox('laptop');
+  using desktop = new CorpusBox('desktop');
+  const made = await laptop.claude('workspace', 'init', dsn);
+  expect([made.code, made.err]).toEqual([0, '']);
+  const joined = await desktop.claude('workspace', 'join', dsn);
+  expect([joined.code, joined.err, joined.out]).toEqual([
+    0,
+    '',
+    expect.stringMatching(/\d+ turns taken in from 1 other/),
+  ]);
+  await one.claude('scan');
+  for (const report of REPORTS) {
+    const truth = figures(await one.json(...report));
+    for (const box of [laptop, desktop]) {
+      const shown = await box.json<{ meta: { source: string } }>(...report);
+      expect(figures(shown), report.join(' ')).toEqual(truth);
+      expect(shown.meta.source).toBe('postgres');
+    }
   }
-  const status = await desktop.claude(['workspace', 'status']);
+  const status = await desktop.claude('workspace', 'status');
   expect([status.code, status.out]).toEqual([0, expect.stringMatching(/laptop {2}complete/)]);
+  expect((await laptop.claude('workspace', 'sync')).out).toMatch(/^0 turns sent, 0 turns taken in/);
+});
+
+test('the dashboard of each shows what that of one machine with all transcripts shows, and says where from', async () => {
+  const dsn = await newDatabase();
+  using one = new CorpusBox('one');
+  using laptop = new CorpusBox('laptop');
+  using desktop = new CorpusBox('desktop');
+  await laptop.claude('workspace', 'init', dsn);
+  await desktop.claude('workspace', 'join', dsn);
+  await one.claude('scan');
+  const answers = (box: CorpusBox) => box.servedAll([...API.map((name) => `api/v1/${name}`), 'api/data']);
+  const truth = await answers(one);
+  for (const box of [laptop, desktop]) {
+    const shown = await answers(box);
+    for (const [path, answer] of shown) expect(figures(answer), path).toEqual(figures(truth.get(path) ?? {}));
+    expect(shown.get('api/v1/daily')).toMatchObject({ meta: { source: 'postgres' } });
+    expect(shown.get('api/data')).toMatchObject({ all_machines: [expect.anything(), expect.anything()] });
+  }
 });
 
 test('with rules that keep something home the ledger answers, which knows it', async () => {
-  const dsn = await newDatabase();
-  using laptop = new Box('laptop');
+  using laptop = new CorpusBox('laptop');
   const before = await laptop.daily();
-  const { projects } = JSON.parse((await laptop.claude(['projects', '--json'])).out) as {
-    projects: { project: string }[];
-  };
+  const { projects } = await laptop.json<{ projects: { project: string }[] }>('projects');
   laptop.write('.claude/workspace.json', { share: { deny: [projects[0]?.project] } });
-  expect((await laptop.claude(['workspace', 'init', dsn])).code).toBe(0);
-  expect(await laptop.daily()).toEqual(before);
+  expect((await laptop.claude('workspace', 'init', await newDatabase())).code).toBe(0);
+  expect(await laptop.json('daily')).toMatchObject({ ...before, meta: { source: 'ledger' } });
 });
 
-test('a database that is away: the ledger answers with the union as last seen, and says so', async () => {
+test('the union holds without a scan and without the other machine’s turns in the ledger', async () => {
   const dsn = await newDatabase();
-  using one = new Box('one');
-  using laptop = new Box('laptop');
-  using desktop = new Box('desktop');
-  await laptop.claude(['workspace', 'init', dsn]);
-  await desktop.claude(['workspace', 'join', dsn]);
-  const { totals, daily } = await one.daily();
-  const nowhere = `postgres://nobody@127.0.0.1:${await freePort()}/gone`;
-  desktop.env['CLAUDE_USAGE_PG'] = nowhere;
-  const away = await desktop.daily();
-  expect(away).toMatchObject({ totals, daily, source: 'ledger' });
-  expect(away.err).toContain('ECONNREFUSED');
-  const status = await desktop.claude(['workspace', 'status']);
-  expect([status.code, status.out]).toEqual([1, expect.stringContaining('is away')]);
+  using one = new CorpusBox('one');
+  using laptop = new CorpusBox('laptop');
+  using desktop = new CorpusBox('desktop');
+  await laptop.claude('workspace', 'init', dsn);
+  await desktop.claude('workspace', 'join', dsn);
+  const { totals } = await one.daily();
+  expect(await laptop.json('daily', '--no-scan')).toMatchObject({ totals, meta: { source: 'postgres' } });
 });
 
-test('leaving takes back what was told, and the others forget it', async () => {
+test('the place is kept in workspace.json, which only its owner reads; one that others can read stops with the command', async () => {
   const dsn = await newDatabase();
-  using laptop = new Box('laptop');
-  using desktop = new Box('desktop');
+  using laptop = new CorpusBox('laptop');
+  await laptop.claude('workspace', 'init', dsn);
+  const path = laptop.files.path('.claude', 'workspace.json');
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ backend: 'postgres', pg_dsn: dsn });
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  chmodSync(path, 0o644);
+  const sync = await laptop.claude('workspace', 'sync');
+  expect([sync.code, sync.err]).toEqual([1, expect.stringContaining(`chmod 600 ${path}`)]);
+  chmodSync(path, 0o600);
+  expect((await laptop.claude('workspace', 'sync')).code).toBe(0);
+});
+
+test('with a server that is gone the ledger answers with the union as last seen, and says so', async () => {
+  const server = await startPostgres(inject('postgresBin'));
+  using one = new CorpusBox('one');
+  using laptop = new CorpusBox('laptop');
+  using desktop = new CorpusBox('desktop');
+  const truth = await one.daily();
+  try {
+    await laptop.claude('workspace', 'init', server.url);
+    await desktop.claude('workspace', 'join', server.url);
+    await laptop.claude('workspace', 'sync');
+  } finally {
+    await server.stop();
+  }
+  const before = performance.now();
+  const daily = await laptop.claude('daily', '--json');
+  const tookMs = performance.now() - before;
+  expect(JSON.parse(daily.out)).toMatchObject({ totals: truth.totals, meta: { source: 'ledger' } });
+  expect([daily.code, daily.err]).toEqual([0, expect.stringMatching(/could not be synced|figures of this ledger/)]);
+  expect(tookMs).toBeLessThan(8000);
+  expect((await laptop.claude('workspace', 'status')).code).toBe(1);
+  expect((await laptop.claude('workspace', 'sync')).code).toBe(1);
+});
+
+test('joining a database without a workspace makes none, and nothing is written down', async () => {
+  using laptop = new CorpusBox('laptop');
+  const joined = await laptop.claude('workspace', 'join', await newDatabase());
+  expect([joined.code, joined.err]).toEqual([1, expect.stringContaining('There is no workspace in postgres://')]);
+  expect((await laptop.claude('workspace', 'status')).err).toContain('no workspace is configured');
+});
+
+test('who leaves with --erase takes everything back, and the others forget it; who rescues keeps it', async () => {
+  const dsn = await newDatabase();
+  using laptop = new CorpusBox('laptop');
+  using desktop = new CorpusBox('desktop');
   const before = await desktop.daily();
-  await laptop.claude(['workspace', 'init', dsn]);
-  await desktop.claude(['workspace', 'join', dsn]);
-  expect((await desktop.daily()).totals).not.toEqual(before.totals);
-  expect((await laptop.claude(['workspace', 'leave', '--erase'])).code).toBe(0);
-  expect((await desktop.daily()).totals).toEqual(before.totals);
-});
-
-test('a password that others can read stops with the command to run', async () => {
-  const dsn = await newDatabase();
-  using laptop = new Box('laptop');
-  await laptop.claude(['workspace', 'init', dsn]);
-  const file = laptop.files.path('.claude/workspace.json');
-  chmodSync(file, 0o644);
-  const sync = await laptop.claude(['workspace', 'sync']);
-  expect([sync.code, sync.err]).toEqual([1, expect.stringContaining(`chmod 600 ${file}`)]);
-  chmodSync(file, 0o600);
-  expect((await laptop.claude(['workspace', 'sync'])).code).toBe(0);
+  await laptop.claude('workspace', 'init', dsn);
+  await desktop.claude('workspace', 'join', dsn);
+  const union = await desktop.daily();
+  expect(union).not.toEqual(before);
+  expect((await desktop.claude('workspace', 'rescue', 'laptop')).out).toMatch(/^\d+ turns of laptop are told/);
+  expect((await laptop.claude('workspace', 'leave', '--erase')).code).toBe(0);
+  expect(await desktop.daily()).toEqual(union);
+  expect((await laptop.daily()).totals).not.toEqual(union.totals);
 });

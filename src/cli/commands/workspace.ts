@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { UsageError } from '../../contract/errors.ts';
 import { updateWorkspaceConfig } from '../../config/write-preferences.ts';
 import { expandPath } from '../../config/paths.ts';
+import { holdsPassword } from '../../lib/without-passwords.ts';
 import { describeRules, shareRules } from '../../workspace/share-rules.ts';
 import type { Place } from '../../workspace/open-target.ts';
 import type { SyncResult } from '../../workspace/target.ts';
@@ -74,9 +76,16 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
+/** Throws `usage`, quoting nothing, for what may be a connection string that was mistyped: it is no name of a folder. */
 function placeOf(cli: Cli, given: string): Place {
   if (/^postgres(ql)?:/i.test(given)) return { kind: 'postgres', dsn: given };
-  return { kind: 'folder', dbPath: dbPathOf(cli, given) };
+  if (!/^[a-z][a-z\d+.-]+:\/\//i.test(given) && !holdsPassword(given))
+    return { kind: 'folder', dbPath: dbPathOf(cli, given) };
+  throw new UsageError(
+    'usage',
+    'What was given is neither a folder nor a Postgres connection string.',
+    'Give a folder, a path that ends in .db, or postgres://USER@HOST:PORT/DATABASE.',
+  );
 }
 
 /** What names the place in workspace.json; whatever named another before goes. */

@@ -7,6 +7,7 @@ import type { LedgerStats, Problem } from '../../ledger/ledger.ts';
 import { LEDGER_FORMAT } from '../../ledger/meta.ts';
 import type { SqlLedger } from '../../ledger/sql-ledger.ts';
 import { VERSION } from '../../lib/version.ts';
+import { withoutPasswords } from '../../lib/without-passwords.ts';
 import { discoverAll } from '../../sources/registry.ts';
 import { rootsFound, type RootFound } from '../../sources/roots-found.ts';
 import type { DiscoveryProblem } from '../../sources/source.ts';
@@ -127,5 +128,5 @@ function shownValue(value: unknown, secret: boolean): string | null {
   if (typeof value === 'object' && Object.keys(value).length === 0) return null;
   if (secret) return '(set, not shown)';
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(',');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return withoutPasswords(typeof value === 'string' ? value : JSON.stringify(value));
 }

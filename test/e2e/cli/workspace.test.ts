@@ -2,34 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { CliMachine, type Ran } from '../../support/cli-machine.ts';
-import { CANARY, OWN_CORPUS } from '../../support/own-corpus.ts';
+import { CorpusBox as Box } from '../../support/corpus-box.ts';
+import { CANARY } from '../../support/own-corpus.ts';
 import { TempHome } from '../../support/temp-home.ts';
-
-const ROOTS = {
-  laptop: ['everyday', 'copies', 'zones'],
-  desktop: ['copies', 'prices', 'identity'],
-  one: ['everyday', 'copies', 'zones', 'prices', 'identity'],
-};
-
-class Box extends CliMachine {
-  readonly env: Record<string, string>;
-  constructor(name: keyof typeof ROOTS, env: Record<string, string> = {}) {
-    super();
-    const roots = ROOTS[name].map((root) => join(OWN_CORPUS, root)).join(',');
-    this.env = { CLAUDE_CONFIG_DIR: roots, CLAUDE_USAGE_MACHINE_ID: name, ...env };
-  }
-  claude(...args: string[]): Promise<Ran> {
-    return this.run(args, { env: this.env });
-  }
-  async daily(): Promise<{ totals: object; daily: object[] }> {
-    const { totals, daily } = JSON.parse((await this.claude('daily', '--json')).out) as {
-      totals: object;
-      daily: object[];
-    };
-    return { totals, daily };
-  }
-}
 
 test('two machines that share a folder each show the totals of one machine that had all the transcripts', async () => {
   using drive = new TempHome();
@@ -124,14 +99,10 @@ test('the dashboard takes in what another machine tells while it runs', async ()
   await laptop.claude('workspace', 'init', drive.home);
   await desktop.claude('workspace', 'join', drive.home);
   const { totals } = await desktop.daily();
-  const served = await laptop.run(['dashboard', '--no-open', '--port', '0'], {
-    env: laptop.env,
-    whileServing: async (out) => {
-      const url = /http:\S+/.exec(out)?.[0] ?? 'none';
-      const shown = async (): Promise<unknown> =>
-        ((await (await fetch(`${url}api/v1/daily`)).json()) as { totals: object }).totals;
-      await expect.poll(shown, { timeout: 20_000 }).toEqual(totals);
-    },
+  const served = await laptop.whileServing(async (url) => {
+    const shown = async (): Promise<unknown> =>
+      ((await (await fetch(`${url}api/v1/daily`)).json()) as { totals: object }).totals;
+    await expect.poll(shown, { timeout: 20_000 }).toEqual(totals);
   });
   expect([served.code, served.err]).toEqual([0, '']);
 });
