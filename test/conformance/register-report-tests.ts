@@ -5,6 +5,7 @@ import type { LedgerReader } from '../../src/ledger/ledger.ts';
 import { loadPriceTable } from '../../src/pricing/price-table.ts';
 import type { ReportContext } from '../../src/reports/report-context.ts';
 import { arbitraryContents, NOW_MS } from '../support/arbitrary-contents.ts';
+import { arbitraryMachines } from '../support/arbitrary-machines.ts';
 import { arbitraryFilter } from '../support/arbitrary-filter.ts';
 import type { LedgerContents } from '../support/ledger-contents.ts';
 import type { LedgerFactory } from '../support/ledger-factory.ts';
@@ -28,23 +29,41 @@ const NOTHING: Untold = { contents: (contents) => contents, figures: [] };
 export function registerReportTests(name: string, makeLedger: LedgerFactory, untold = NOTHING, numRuns = 30): void {
   describe(name, () => {
     registerExampleTests(makeLedger);
-
-    test('every report equals that of the naive ledger, for any turns, zone, range and filter', async () => {
-      await fc.assert(
-        fc.asyncProperty(arbitraryContents, fc.nat(), async (arbitrary, seed) => {
-          const contents = untold.contents(arbitrary);
-          const oracle = new MemoryLedger(contents);
-          const ledger = await makeLedger(contents);
-          try {
-            for (const filter of await filtersFor(oracle, seed)) await compareAll(ledger, oracle, filter, untold);
-          } finally {
-            await ledger.close();
-          }
-        }),
-        { numRuns, interruptAfterTimeLimit: 60_000 },
-      );
-    }, 120_000);
+    test(
+      'every report equals that of the naive ledger, for any turns, zone, range and filter',
+      () => everyReportAgrees(arbitraryContents, makeLedger, untold, numRuns),
+      120_000,
+    );
   });
+}
+
+/** The same of what several machines told each other: filters by machine, member and team, renamed, merged, retired. */
+export function registerMachineTests(name: string, makeLedger: LedgerFactory, untold: Untold, numRuns = 20): void {
+  test(
+    `${name}: every report over several machines equals that of the naive ledger`,
+    () => everyReportAgrees(arbitraryMachines, makeLedger, untold, numRuns),
+    120_000,
+  );
+}
+
+function everyReportAgrees(
+  contents: fc.Arbitrary<LedgerContents>,
+  makeLedger: LedgerFactory,
+  untold: Untold,
+  numRuns: number,
+): Promise<void> {
+  const agrees = async (arbitrary: LedgerContents, seed: number): Promise<void> => {
+    const told = untold.contents(arbitrary);
+    const oracle = new MemoryLedger(told);
+    const ledger = await makeLedger(told);
+    try {
+      for (const filter of await filtersFor(oracle, seed)) await compareAll(ledger, oracle, filter, untold);
+    } finally {
+      await ledger.close();
+    }
+  };
+  const property = fc.asyncProperty(contents, fc.nat(), agrees);
+  return fc.assert(property, { numRuns, interruptAfterTimeLimit: 60_000 });
 }
 
 async function compareAll(
@@ -60,10 +79,13 @@ async function compareAll(
 }
 
 async function filtersFor(oracle: LedgerReader, seed: number): Promise<FilterInput[]> {
+  const machines = await oracle.machines();
   const arbitrary = arbitraryFilter({
     models: (await oracle.priceClasses()).map((c) => c.model).filter((m) => m !== ''),
     projects: (await oracle.projects()).map((p) => p.key),
-    machines: (await oracle.machines()).map((m) => m.name),
+    machines: machines.flatMap((m) => [m.name, ...m.formerUids]),
+    members: machines.map((m) => m.member).filter((m) => m !== ''),
+    teams: machines.map((m) => m.team).filter((t) => t !== ''),
   });
   return fc.sample(arbitrary, { seed, numRuns: 3 });
 }

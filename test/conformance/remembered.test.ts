@@ -2,12 +2,16 @@ import type { LedgerReader } from '../../src/ledger/ledger.ts';
 import { RememberingReader } from '../../src/ledger/remembered/remembering-reader.ts';
 import { readRollup } from '../../src/ledger/remembered/rollup-columns.ts';
 import type { LedgerContents } from '../support/ledger-contents.ts';
+import { heardByOne, ledgerOfAll } from '../support/machine-ledgers.ts';
 import { sqliteLedger } from '../support/sqlite-ledger.ts';
-import { registerReportTests } from './register-report-tests.ts';
+import { registerMachineTests, registerReportTests } from './register-report-tests.ts';
 
 /** What the server reads: the rollup in memory over a SQLite ledger. */
 async function remembered(contents: LedgerContents, homeZone: string): Promise<LedgerReader> {
-  const ledger = await sqliteLedger(contents, { homeZone, filewise: false });
+  return rememberedOf(await sqliteLedger(contents, { homeZone, filewise: false }));
+}
+
+async function rememberedOf(ledger: LedgerReader): Promise<LedgerReader> {
   const reader = new RememberingReader(ledger, () => undefined);
   const rollup = await readRollup(ledger);
   if (rollup === undefined) throw new Error('the ledger changed, and nobody writes it');
@@ -19,4 +23,9 @@ async function remembered(contents: LedgerContents, homeZone: string): Promise<L
 registerReportTests('the rollup in memory, over days kept in UTC', (contents) => remembered(contents, 'UTC'));
 registerReportTests('the rollup in memory, over days kept in Berlin', (contents) =>
   remembered(contents, 'Europe/Berlin'),
+);
+registerMachineTests(
+  'the rollup in memory, over days kept in Berlin',
+  async (contents) => rememberedOf((await ledgerOfAll(contents, 'Europe/Berlin')).reader),
+  heardByOne,
 );

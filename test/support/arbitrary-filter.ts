@@ -24,6 +24,8 @@ export interface Names {
   readonly models: readonly string[];
   readonly projects: readonly string[];
   readonly machines: readonly string[];
+  readonly members: readonly string[];
+  readonly teams: readonly string[];
 }
 
 /** Filters over names that the ledger knows. */
@@ -38,6 +40,8 @@ export function arbitraryFilter(names: Names): fc.Arbitrary<FilterInput> {
       model: some(names.models),
       project: some(names.projects),
       machine: some(names.machines),
+      member: some(names.members),
+      team: some(names.teams),
       hour: fc.oneof({ weight: 3, arbitrary: fc.constant<string[]>([]) }, hours),
       q: fc.constantFrom(undefined, undefined, undefined, 'SHOP', 'opus', 'feature', '5e55-aa', 'nothing'),
     })

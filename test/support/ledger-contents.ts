@@ -17,6 +17,11 @@ export interface MachineContents {
   readonly member?: string;
   readonly team?: string;
   readonly lastHeardMs?: number;
+  /** Name that a person gave it; '' for none. */
+  readonly alias?: string;
+  readonly retired?: boolean;
+  /** Index of the machine, before this one, that it counts as. */
+  readonly mergedInto?: number;
   readonly files: readonly FileContents[];
 }
 export interface FileContents {
@@ -34,4 +39,19 @@ export function testProjectOf(cwd: string): { readonly key: string; readonly nam
 /** A turn of a sub-agent, as opposed to the main chain. */
 export function isSide(event: UsageEvent): boolean {
   return event.rank !== RANK.main;
+}
+
+/** Uid of the machine at an index. */
+export const machineUid = (index: number): string => String(index + 1).padStart(32, '0');
+
+/** Without what stays on a machine: folders are told by their project only. */
+export function asTold(contents: LedgerContents): LedgerContents {
+  const machines = contents.machines.map((m) => ({
+    ...m,
+    files: m.files.map((f) => ({
+      ...f,
+      events: f.events.map((e) => ({ ...e, tool: '', agentId: '', cliVersion: '' })),
+    })),
+  }));
+  return { ...contents, sessionCosts: {}, machines };
 }

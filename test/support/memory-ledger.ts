@@ -15,7 +15,7 @@ import type {
   UsageCell,
   UsageQuery,
 } from '../../src/ledger/ledger.ts';
-import { testProjectOf, type LedgerContents } from './ledger-contents.ts';
+import { machineUid, testProjectOf, type LedgerContents } from './ledger-contents.ts';
 import { compare, countTurns, type MemoryTurn } from './memory-turns.ts';
 import { localTimeOf } from './naive-zone.ts';
 
@@ -39,6 +39,7 @@ export class MemoryLedger implements LedgerReader {
     this.#contents = contents;
     this.#turns = turns.map((turn) => ({
       ...turnRowOf(turn),
+      machine: rootOf(contents, turn.machine - 1) + 1,
       session: sessionIds.get(turn.owner.sessionId)!,
       project: projectIds.get(testProjectOf(turn.owner.cwd).key)!,
       classId: classIds.get(classKey(turn.usage))!,
@@ -52,16 +53,22 @@ export class MemoryLedger implements LedgerReader {
     return 'memory';
   }
   async machines(): Promise<MachineFacts[]> {
-    return this.#contents.machines.map(({ name, member = '', team = '', lastHeardMs }, i) => ({
-      id: i + 1,
-      uid: String(i + 1).padStart(32, '0'),
-      self: i === 0,
-      lastHeardMs: lastHeardMs === undefined ? null : toEpochMs(lastHeardMs),
-      retired: false,
-      formerUids: [],
-      formerNames: [],
-      ...{ name, ownName: name, member, team },
-    }));
+    const all = this.#contents.machines.map((m, index) => ({ ...m, index, root: rootOf(this.#contents, index) }));
+    return all.flatMap(({ index, root, name, alias, member = '', team = '', retired = false }) => {
+      if (index !== root) return [];
+      const parts = all.filter((m) => m.root === index);
+      const former = parts.filter((m) => m.index !== index);
+      const heard = parts.flatMap((m) => m.lastHeardMs ?? []);
+      return {
+        id: index + 1,
+        uid: machineUid(index),
+        self: parts.some((m) => m.index === 0),
+        lastHeardMs: heard.length === 0 ? null : toEpochMs(Math.max(...heard)),
+        formerUids: former.map((m) => machineUid(m.index)),
+        formerNames: former.map((m) => m.alias || m.name),
+        ...{ name: alias || name, ownName: name, member, team, retired },
+      };
+    });
   }
   async projects(): Promise<ProjectFacts[]> {
     return this.#projects;
@@ -202,6 +209,12 @@ export class MemoryLedger implements LedgerReader {
       lastMs: last.timestampMs,
     };
   }
+}
+
+/** Index of the machine as which the one at this index counts. */
+function rootOf(contents: LedgerContents, index: number): number {
+  const into = contents.machines[index]?.mergedInto;
+  return into === undefined ? index : rootOf(contents, into);
 }
 
 function turnRowOf(turn: MemoryTurn): Omit<TurnRow, 'session' | 'project' | 'classId'> {

@@ -38,7 +38,7 @@ const timeOf = (turn: MemoryTurn): (string | number)[] => [turn.timestampMs, tur
 
 function countOne(copies: readonly Copy[]): MemoryTurn {
   const best = [...copies].sort((a, b) => compare(worth(b.event), worth(a.event)))[0]!;
-  const first = [...copies].sort((a, b) => compare(sighting(a), sighting(b)))[0]!;
+  const first = firstOf(copies);
   const tools = new Set(copies.flatMap((c) => (c.event.tool === '' ? [] : c.event.tool.split(','))));
   return {
     usage: best.event,
@@ -73,10 +73,30 @@ function worth(e: UsageEvent): (string | number)[] {
   ];
 }
 
-/** The smallest owns the turn. */
-function sighting({ event: e, bornMs }: Copy): (string | number)[] {
-  return [-e.rank, -Number(e.ownerCertain), bornMs, e.sessionId, e.cwd, e.gitBranch, e.agentId];
+/** The smallest sighting of each machine, and of those the smallest by what machines tell each other. */
+function firstOf(copies: readonly Copy[]): Copy {
+  const machines = [...new Set(copies.map((c) => c.machine))];
+  const firsts = machines.map((m) =>
+    smallest(
+      copies.filter((c) => c.machine === m),
+      sighting,
+    ),
+  );
+  return smallest(firsts, (copy) => [...toldSighting(copy), copy.machine]);
 }
+function smallest(copies: readonly Copy[], by: (copy: Copy) => (string | number)[]): Copy {
+  return [...copies].sort((a, b) => compare(by(a), by(b)))[0]!;
+}
+const toldSighting = ({ event: e, bornMs }: Copy): (string | number)[] => [
+  -e.rank,
+  -Number(e.ownerCertain),
+  bornMs,
+  e.sessionId,
+];
+const sighting = (copy: Copy): (string | number)[] => {
+  const { cwd, gitBranch, agentId } = copy.event;
+  return [...toldSighting(copy), cwd, gitBranch, agentId];
+};
 
 export function compare(a: readonly (string | number)[], b: readonly (string | number)[]): number {
   for (const [i, value] of a.entries()) {

@@ -26,7 +26,8 @@ export async function filledLedger(
 ): Promise<SqlLedger> {
   const [machine, ...others] = contents.machines;
   if (!machine || others.length > 0) throw new Error('a local ledger holds one machine');
-  const ledger = await openLedger(':memory:', { machineName: machine.name, zone: homeZone, epochs: contents.epochs });
+  const { name: machineName, member = '', team = '' } = machine;
+  const ledger = await openLedger(':memory:', { machineName, member, team, zone: homeZone, epochs: contents.epochs });
   const machineId = ledger.selfMachineId();
   const fill = (writer: LedgerWriter, file: number): void => {
     const { bornMs, events } = machine.files[file]!;
