@@ -1,30 +1,14 @@
 /** What the other machine has to be told, as lines for a terminal. */
 import type { Invitation } from './postgres/invite.ts';
 
-/** Where the other machine is to connect, without any secret. */
-export interface PostgresPlace {
-  readonly host: string;
-  readonly port: string;
-  readonly database: string;
-}
-
-/** From `PostgresStore.location`. */
-export function placeOf(location: string): PostgresPlace {
-  const url = new URL(location);
-  const host = decodeURIComponent(url.hostname);
-  return { host, port: url.port || '5432', database: decodeURIComponent(url.pathname.slice(1)) };
-}
-
-/** Holds the password: print it, and keep it nowhere. */
-export function describeInvitation({ role, kind, password, sql }: Invitation, place: PostgresPlace): string[] {
-  const { host, port, database } = place;
-  const where = `${host}:${port}:${database}:${role}`;
-  const join = `  claude-usage workspace join postgres://${role}@${host}:${port}/${database}`;
-  const near = /^(localhost|127\.|\[?::1|$|\/)/.test(host)
-    ? [
-        '',
-        `${host || 'localhost'} is how this machine reaches the server: put the name in by which the other one does.`,
-      ]
+/** Holds the password, where one was made: print it, and keep it nowhere. */
+export function describeInvitation({ role, kind, address, database, password, sql }: Invitation): string[] {
+  const { host, port } = address;
+  const where = [host, port, database, role].map((part) => part.replaceAll(/[\\:]/g, String.raw`\$&`)).join(':');
+  const join = `  claude-usage workspace join postgres://${role}@${host}:${port}/${encodeURIComponent(database)}`;
+  const isNear = /^(localhost$|127\.|\[?::1|\/)/.test(host);
+  const near = isNear
+    ? ['', `${host} is how this machine reaches the server: put in the name by which the other one does.`]
     : [];
   const made =
     password === undefined
@@ -48,7 +32,9 @@ export function describeInvitation({ role, kind, password, sql }: Invitation, pl
   return [...made, join, ...near];
 }
 
-const passwordLine = (line: string): string => `  (umask 077; printf '%s\\n' '${line}' >> ~/.pgpass)`;
+/** The file is made for its owner alone; one that others can read is refused when the password is needed. */
+const passwordLine = (line: string): string =>
+  `  (umask 077; printf '%s\\n' '${line.replaceAll("'", String.raw`'\''`)}' >> ~/.pgpass)`;
 
 /** For a workspace in a folder, `root` its database path. */
 export function describeFolderInvitation(dbPath: string): string[] {

@@ -55,6 +55,12 @@ export interface WorkspaceStatus {
   readonly complete: boolean;
 }
 
+export interface InviteOptions {
+  readonly name: string;
+  readonly reader: boolean;
+  readonly machine: string | undefined;
+}
+
 export interface WorkspaceTarget extends AsyncDisposable {
   readonly kind: 'folder' | 'postgres';
   /** For messages; holds no secret. */
@@ -77,6 +83,12 @@ export interface WorkspaceTarget extends AsyncDisposable {
    * name too; whoever knows the machine still counts them as its own. Throws `not-found`.
    */
   rescue(machine: string): Promise<{ readonly turns: number; readonly sync: SyncResult }>;
+  /**
+   * What another machine, or with `reader` a person who only reads, needs to join, as lines for a terminal. In Postgres
+   * they may hold the password of a role just made: print them once. `machine`: one that goes over to the new role.
+   * Throws `usage`, `not-found`, and `config` for one who may not invite.
+   */
+  invite(request: InviteOptions): Promise<readonly string[]>;
   /** Believes the key that the machine now bears: it was set up anew. Throws `not-found` when it bears no other key. */
   trust(machine: string): Promise<SyncResult>;
 }

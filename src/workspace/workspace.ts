@@ -9,6 +9,7 @@ import type { Folder } from './folder/folder.ts';
 import { adoptFormer } from './adopt.ts';
 import { publish, publishLeft, type Published } from './publish.ts';
 import { importOlderShared, isOlderShared } from './older-shared.ts';
+import { describeFolderInvitation } from './invitation-text.ts';
 import { adoptTurnsOf, findPeer, trustNewestCard } from './peers.ts';
 import { ledgerWarning, localProjects, ownIdentity, previewLines } from './own-side.ts';
 import { Sharer } from './share-rules.ts';
@@ -126,6 +127,10 @@ export class Workspace implements WorkspaceTarget {
   }
 
   /** Believes the key that the machine now bears: it was set up anew. Throws `not-found` when it bears no other key. */
+  async invite(): Promise<readonly string[]> {
+    return describeFolderInvitation(this.#o.dbPath);
+  }
+
   async trust(machine: string): Promise<FolderSync> {
     await trustNewestCard(this.#o.ledger, this.#folder, await findPeer(this.#o.ledger, machine));
     return this.sync();

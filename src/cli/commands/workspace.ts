@@ -18,6 +18,11 @@ interface JsonFlag {
   readonly json?: boolean;
 }
 
+interface InviteFlags {
+  readonly reader?: boolean;
+  readonly machine?: string;
+}
+
 export function configure(command: Command, cli: Cli): void {
   command.addHelpText('after', HELP);
   command
@@ -54,6 +59,16 @@ export function configure(command: Command, cli: Cli): void {
     .description('tell the turns of a machine that is gone under this one, as far as they are known here')
     .argument('<machine>', 'its name, or the start of its id')
     .action(async (machine: string) => rescue(cli, machine));
+  command
+    .command('invite')
+    .description('what another machine needs to join; in Postgres a role that writes its own rows only')
+    .argument('<name>', 'of the machine or the person')
+    .option('--reader', 'for somebody who only reads')
+    .option(
+      '--machine <machine>',
+      'hand over a machine that used another role until now: its name, or the start of its id',
+    )
+    .action(async (name: string, flags: InviteFlags) => invite(cli, name, flags));
   command
     .command('trust')
     .description('believe the new key of a machine that was set up anew')
@@ -113,7 +128,7 @@ async function enter(cli: Cli, given: string, how: 'init' | 'join'): Promise<voi
     await cli.print(
       place.kind === 'folder'
         ? 'On each further machine: claude-usage workspace join FOLDER'
-        : 'On each further machine: claude-usage workspace join DSN',
+        : 'For each further machine: claude-usage workspace invite NAME. Or, with this same role: claude-usage workspace join DSN',
     );
 }
 
@@ -159,6 +174,12 @@ async function rescue(cli: Cli, machine: string): Promise<void> {
   await using workspace = await openWorkspace(cli);
   const { turns, sync: result } = await workspace.rescue(machine);
   await cli.print(`${turns} turns of ${machine} are told by this machine too. ${syncLine(result)}`);
+}
+
+async function invite(cli: Cli, name: string, flags: InviteFlags): Promise<void> {
+  await using workspace = await openWorkspace(cli);
+  const lines = await workspace.invite({ name, reader: flags.reader === true, machine: flags.machine });
+  await cli.print(lines.join('\n'));
 }
 
 async function trust(cli: Cli, machine: string): Promise<void> {

@@ -25,7 +25,7 @@ test('what other programs understand as "encrypted, but by anybody" is verified 
     {},
   );
   expect(target.tls).toEqual(VERIFIED);
-  expect(target.connection).toBe('postgres://db.example.org/usage?application_name=x');
+  expect(target.settings).toEqual({ host: 'db.example.org', database: 'usage', application_name: 'x' });
 });
 
 test.each(['?sslmode=disable', '?sslmode=no-verify', '?ssl=0', '?ssl=no-verify'])(
@@ -77,4 +77,20 @@ test('a location never holds a secret, nor a user', () => {
   const { location, secrets } = parseTarget('postgres://ada:s%2Fecret@db.example.org:6543/usage', {});
   expect(location).toBe('postgres://db.example.org:6543/usage');
   expect(secrets).toEqual(expect.arrayContaining(['s%2Fecret', 's/ecret']));
+});
+
+test('what the driver is told is what the string says, and nothing that it leaves out', () => {
+  expect(parseTarget('postgres://ada:s%2Fecret@[::1]:6543/us%20age', {}).settings).toEqual({
+    user: 'ada',
+    password: 's/ecret',
+    host: '::1',
+    port: '6543',
+    database: 'us age',
+  });
+  expect(parseTarget('postgres:///usage?host=/run/postgresql&user=bob', {}).settings).toEqual({
+    user: 'bob',
+    host: '/run/postgresql',
+    database: 'usage',
+  });
+  expect(parseTarget('', { PGPASSWORD: 'x' }).settings).toEqual({});
 });

@@ -7,11 +7,19 @@ import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
 import { UsageError } from '../../contract/errors.ts';
 
+/** Where a server is, without user or secret. */
+export interface PostgresAddress {
+  /** Name, number, or the folder of a socket. */
+  readonly host: string;
+  readonly port: string;
+}
+
 export interface PostgresTarget {
+  readonly address: PostgresAddress;
   /** For messages: host, port and database only. */
   readonly location: string;
-  /** The connection string without what is said about TLS. Secret. */
-  readonly connection: string;
+  /** What the string says, as the driver takes it, without TLS. Secret. What it leaves out the PG* variables say. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly tls: ConnectionOptions | false;
   /** Texts that no message may hold. */
   readonly secrets: readonly string[];
@@ -34,13 +42,26 @@ export function parseTarget(dsn: string, env: NodeJS.ProcessEnv): PostgresTarget
   const password = url?.password ?? '';
   const secrets = [dsn, password, safeDecode(password), said('password') ?? '', env.PGPASSWORD ?? ''];
   const tls = wantsTls && verified(file);
-  for (const word of TLS_WORDS) url?.searchParams.delete(word);
   return {
+    address: { host, port },
     location: `postgres://${host}:${port}/${database}`,
-    connection: url?.href ?? '',
+    settings: url ? settingsOf(url) : {},
     tls,
-    secrets: [...secrets, url?.href ?? ''].filter((s) => s !== ''),
+    secrets: secrets.filter((s) => s !== ''),
   };
+}
+
+function settingsOf(url: URL): Record<string, string> {
+  const named = [...url.searchParams].filter(([word]) => !TLS_WORDS.includes(word));
+  const all = {
+    user: safeDecode(url.username),
+    password: safeDecode(url.password),
+    host: decodeURIComponent(url.hostname).replaceAll(/^\[|\]$/g, ''),
+    port: url.port,
+    database: safeDecode(url.pathname.slice(1)),
+    ...Object.fromEntries(named),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
 }
 
 const modeOfSwitch = (value: string | undefined): string | undefined =>

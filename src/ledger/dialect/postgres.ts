@@ -3,14 +3,13 @@
  * what they need with SET LOCAL, so that a pooler in transaction mode may stand between. No connection string, and no
  * part of one that is secret, leaves this file.
  */
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Client, Pool, PoolClient, PoolConfig } from 'pg';
 import { UsageError } from '../../contract/errors.ts';
 import { requirePrivate } from '../../lib/private-file.ts';
 import type { LedgerDatabase } from '../schema.ts';
-import { parseTarget, type PostgresTarget } from './postgres-target.ts';
+import { type LoginFacts, passwordFilePath, passwordFor } from './password-file.ts';
+import { parseTarget, type PostgresAddress, type PostgresTarget } from './postgres-target.ts';
 import { QualifiedTables } from './qualified-tables.ts';
 
 /** Namespace of all our tables. */
@@ -39,11 +38,12 @@ const NUMERIC = 1700;
  */
 export async function openPostgres(dsn: string, options: PostgresOptions = {}): Promise<PostgresStore> {
   const target = parseTarget(dsn, process.env);
-  requirePrivate(process.env.PGPASSFILE ?? join(homedir(), '.pgpass'));
+  requirePrivate(passwordFilePath(process.env));
   const pg = await loadDriver();
   const queryMs = options.queryTimeoutMs ?? QUERY_MS;
   const config: PoolConfig = {
-    ...(dsn === '' ? {} : { connectionString: target.connection }),
+    ...passwordSource(process.env),
+    ...target.settings,
     ssl: target.tls,
     connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_MS,
     query_timeout: queryMs,
@@ -57,6 +57,14 @@ export async function openPostgres(dsn: string, options: PostgresOptions = {}): 
   // One in use that breaks between two statements says so at the next statement as well.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresStore(pool, target, queryMs);
+}
+
+/** The driver hands over who connects where when a password is asked for. Its types do not say so. */
+function passwordSource(env: NodeJS.ProcessEnv): PoolConfig {
+  if (env.PGPASSWORD !== undefined) return {};
+  const password = (login: LoginFacts & { port: number }): string =>
+    passwordFor({ ...login, port: String(login.port) }, passwordFilePath(env)) ?? '';
+  return { password: password as unknown as () => string };
 }
 
 async function loadDriver(): Promise<typeof import('pg')> {
@@ -81,6 +89,7 @@ function parserOf(pg: typeof import('pg'), oid: number, format?: 'text' | 'binar
 export class PostgresStore {
   /** For messages; holds no secret. */
   readonly location: string;
+  readonly address: PostgresAddress;
   readonly #pool: Pool;
   readonly #secrets: readonly string[];
   readonly #opening: string;
@@ -89,6 +98,7 @@ export class PostgresStore {
   constructor(pool: Pool, target: PostgresTarget, queryMs: number) {
     this.#pool = pool;
     this.location = target.location;
+    this.address = target.address;
     this.#secrets = target.secrets;
     // Every statement names its schema: a path that somebody set before, through a pooler, changes nothing.
     this.#opening = `BEGIN; SET LOCAL search_path TO pg_catalog; SET LOCAL statement_timeout TO ${queryMs};
@@ -184,6 +194,8 @@ export class PostgresStore {
 }
 
 function hintOf(code: string, message: string): string {
+  if (code === '28P01' || /password must be/.test(message))
+    return 'Check the line of this role in ~/.pgpass, or PGPASSWORD; `claude-usage workspace invite NAME` makes a new role.';
   if (code === '42501') return 'Ask the owner of the workspace for the rights: claude-usage workspace invite NAME';
   if (/certificate|SSL|TLS/i.test(`${code} ${message}`))
     return 'Off this machine TLS is always verified; give your own authority with ?sslrootcert=FILE or PGSSLROOTCERT.';

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { UsageError } from '../../contract/errors.ts';
 import { type PgQuery, PG_SCHEMA as S, type PostgresStore } from '../../ledger/dialect/postgres.ts';
+import type { PostgresAddress } from '../../ledger/dialect/postgres-target.ts';
 import { grantsTo, type RoleKind } from './grants.ts';
 import { retried } from './retry.ts';
 import { scramVerifier } from './scram.ts';
@@ -10,12 +11,14 @@ export interface InviteRequest {
   /** Machine or person; the role is named after it. */
   readonly name: string;
   readonly kind: RoleKind;
-  /** Uid of a machine that told under another role until now: it and its rows go over to the new role. */
-  readonly machine?: string;
+  /** Name, or the start of the uid, of a machine that told under another role until now: it goes over with its rows. */
+  readonly machine?: string | undefined;
 }
 export interface Invitation {
   readonly role: string;
   readonly kind: RoleKind;
+  readonly address: PostgresAddress;
+  readonly database: string;
   /** Of the role just made; show it once and keep it nowhere. Undefined when the role is still to be made. */
   readonly password: string | undefined;
   /** What somebody with the right to make roles has to run; empty when it is done. */
@@ -40,12 +43,13 @@ export async function invite(store: PostgresStore, request: InviteRequest): Prom
       // One at a time: two that grant on one table at once fail.
       await query(`SELECT 1 FROM ${S}.ledger_meta WHERE key = 'format' FOR UPDATE`);
       await requireNew(query, role, request.name);
-      const rest = await statements(query, role, request, may.database);
-      if (!may.makeRoles)
-        return { role, kind: request.kind, password: undefined, sql: [`CREATE ROLE ${role} LOGIN`, ...rest] };
+      const machine = request.machine === undefined ? undefined : await machineOf(query, request.machine);
+      const rest = await statements(query, role, { ...request, machine });
+      const made = { role, kind: request.kind, address: store.address, database: may.database };
+      if (!may.makeRoles) return { ...made, password: undefined, sql: [`CREATE ROLE ${role} LOGIN`, ...rest] };
       await query(`CREATE ROLE ${role} LOGIN PASSWORD '${verifier}'`);
       for (const statement of rest) await query(statement);
-      return { role, kind: request.kind, password, sql: [] };
+      return { ...made, password, sql: [] };
     }),
   );
 }
@@ -69,14 +73,13 @@ function roleOf(name: string): string {
 interface Rights {
   readonly own: boolean;
   readonly makeRoles: boolean;
-  /** Quoted as SQL wants it. */
   readonly database: string;
 }
 
 async function rightsOf(query: PgQuery): Promise<Rights> {
   const [row] = await query<Rights>(
     `SELECT pg_has_role(n.nspowner, 'USAGE') AS own, r.rolsuper OR r.rolcreaterole AS "makeRoles",
-       quote_ident(current_database()) AS database
+       current_database() AS database
      FROM pg_catalog.pg_namespace n, pg_catalog.pg_roles r WHERE n.nspname = $1 AND r.rolname = CURRENT_USER`,
     [S],
   );
@@ -93,14 +96,27 @@ async function requireNew(query: PgQuery, role: string, name: string): Promise<v
   );
 }
 
-async function statements(query: PgQuery, role: string, r: InviteRequest, database: string): Promise<string[]> {
-  const [text] = await query<{ name: string; machine: string; connect: boolean }>(
-    `SELECT quote_literal($1::text) AS name, quote_literal($2::text) AS machine,
+async function machineOf(query: PgQuery, named: string): Promise<string> {
+  const found = await query<{ uid: string }>(
+    `SELECT uid FROM ${S}.machine WHERE $1 IN (name, alias, uid) OR (length($1) >= 4 AND starts_with(uid, $1))`,
+    [named],
+  );
+  if (found.length === 1 && found[0]) return found[0].uid;
+  throw new UsageError(
+    'not-found',
+    `${found.length === 0 ? 'No machine' : 'More than one machine'} is called ${named}.`,
+    'Run `claude-usage workspace status` and give the name, or the start of the id.',
+  );
+}
+
+async function statements(query: PgQuery, role: string, r: InviteRequest): Promise<string[]> {
+  const [text] = await query<{ name: string; machine: string; database: string; connect: boolean }>(
+    `SELECT quote_literal($1::text) AS name, quote_literal($2::text) AS machine, quote_ident(current_database()) AS database,
        has_database_privilege(current_database(), 'CONNECT WITH GRANT OPTION') AS connect`,
     [r.name, r.machine ?? ''],
   );
   return [
-    ...(text?.connect === true ? [`GRANT CONNECT ON DATABASE ${database} TO ${role}`] : []),
+    ...(text?.connect === true ? [`GRANT CONNECT ON DATABASE ${text.database} TO ${role}`] : []),
     ...grantsTo(role, r.kind),
     `INSERT INTO ${S}.invitation (role, name, kind) VALUES ('${role}', ${text?.name}, '${r.kind}')`,
     ...(r.machine === undefined || r.kind === 'reader'

@@ -8,7 +8,16 @@ import { inTime } from '../../lib/in-time.ts';
 import { ledgerWarning, localProjects, ownIdentity, previewLines } from '../own-side.ts';
 import { adoptTurnsOf, findMachine } from '../peers.ts';
 import { Sharer } from '../share-rules.ts';
-import type { Synced, TargetOptions, TargetSettings, WorkspaceStatus, WorkspaceTarget } from '../target.ts';
+import type {
+  InviteOptions,
+  Synced,
+  TargetOptions,
+  TargetSettings,
+  WorkspaceStatus,
+  WorkspaceTarget,
+} from '../target.ts';
+import { describeInvitation } from '../invitation-text.ts';
+import { invite } from './invite.ts';
 import { machineStatuses } from './machine-status.ts';
 import { pull } from './pull.ts';
 import { Pusher } from './push.ts';
@@ -108,6 +117,11 @@ export class PostgresWorkspace implements WorkspaceTarget {
     const { uid } = await findMachine(this.#o.ledger, machine);
     const turns = await adoptTurnsOf(this.#o.ledger, uid);
     return { turns, sync: await this.sync() };
+  }
+
+  async invite({ name, reader, machine }: InviteOptions): Promise<readonly string[]> {
+    await this.#there();
+    return describeInvitation(await invite(this.#store, { name, kind: reader ? 'reader' : 'writer', machine }));
   }
 
   async trust(): Promise<PostgresSync> {
