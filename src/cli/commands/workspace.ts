@@ -68,6 +68,7 @@ export function configure(command: Command, cli: Cli): void {
       '--machine <machine>',
       'hand over a machine that used another role until now: its name, or the start of its id',
     )
+    .addHelpText('after', INVITE_HELP)
     .action(async (name: string, flags: InviteFlags) => invite(cli, name, flags));
   command
     .command('trust')
@@ -80,7 +81,18 @@ const HELP = `
 A workspace is a plain folder that your drive syncs; no server. Each machine
 writes only its own files, and no file is ever changed, so that nothing is lost
 when two write at once. Beside a path DB that ends in .db the files lie in DB.d,
-and DB itself is a copy of all turns for SQL tools, which nothing reads back.`;
+and DB itself is a copy of all turns for SQL tools, which nothing reads back.
+In Postgres the tables have a schema of their own, claude_usage, and a machine
+that was invited writes its own rows only.`;
+
+const INVITE_HELP = `
+Prints what to run on the other machine. In Postgres that holds the password of
+the role just made: it is shown this once and kept nowhere. Where your own role
+may not make roles, it prints the statements for somebody who may.
+
+Examples:
+  claude-usage workspace invite desktop
+  claude-usage workspace invite "Ada's boss" --reader`;
 
 /** `<folder>` becomes `<folder>/claude-usage.db`, a path that ends in .db stays. */
 function dbPathOf(cli: Cli, given: string): string {

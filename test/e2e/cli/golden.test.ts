@@ -60,7 +60,7 @@ const VERB_NAMES = VERBS.map((verb) => verb.name);
 /** Commands below a command, as its help lists them. */
 const SUBCOMMANDS: readonly (readonly [string, string])[] = [
   ...['list', 'check', 'set', 'refresh'].map((name) => ['prices', name] as const),
-  ...['init', 'join', 'status', 'sync', 'preview', 'leave'].map((name) => ['workspace', name] as const),
+  ...['init', 'join', 'status', 'sync', 'preview', 'leave', 'invite'].map((name) => ['workspace', name] as const),
   ...['rename', 'merge', 'retire'].map((name) => ['machines', name] as const),
   ['session', 'show'],
 ];
