@@ -67,6 +67,21 @@ test('palettes change in place, stay for the next visit, and every text stays re
   await page.context().close();
 });
 
+test('on paper: light, no controls, all that narrows it, nothing cut off', async () => {
+  const { page } = await visit(browser, `${dashboard.url}/?range=all&hour=tue`, { theme: 'dark', width: 794 });
+  await figureOf(page, 'total-cost');
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  expect(ground).toBe('rgb(255, 255, 255)');
+  expect(await page.getByText('Tuesday', { exact: true }).first().isVisible()).toBe(true);
+  for (const name of ['Remove Tuesday', 'Copy the projects as Markdown', /^Theme/, 'Keys']) {
+    expect(await page.getByRole('button', { name }).isVisible(), String(name)).toBe(false);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(794);
+  expect(await page.evaluate(findUnreadable)).toEqual([]);
+  await page.context().close();
+});
+
 test('it can be installed: a manifest whose icons are there, of the sizes it names', async () => {
   const manifest = (await dashboard.get('/manifest.webmanifest')) as {
     display: string;

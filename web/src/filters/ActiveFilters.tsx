@@ -34,6 +34,7 @@ export function ActiveFilters({ options }: { readonly options: FilterOptionsRepo
           <span className="truncate py-1 pl-2.5">{name}</span>
           <button
             type="button"
+            data-print="no"
             aria-label={`Remove ${name}`}
             className="px-2.5 py-1 text-soft hover:text-ink"
             onClick={clear}
@@ -43,7 +44,7 @@ export function ActiveFilters({ options }: { readonly options: FilterOptionsRepo
         </li>
       ))}
       {chips.length > 1 && (
-        <li>
+        <li data-print="no">
           <button
             type="button"
             className="py-1 text-xs text-soft underline underline-offset-2 hover:text-ink"

@@ -10,8 +10,12 @@ export function FilterBar() {
   const search = useSearchState();
   const options = useFilterOptions().data?.filters;
   return (
-    <div role="search" aria-label="Filters" data-print="no" className="z-20 border-y bg-paper py-2 sm:sticky sm:top-0">
-      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+    <div
+      role="search"
+      aria-label="Filters"
+      className="z-20 border-y bg-paper py-2 sm:sticky sm:top-0 print:static print:border-0"
+    >
+      <div data-print="no" className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <RangePicker first={options?.firstDay ?? undefined} last={options?.today} />
         <div className="flex flex-wrap items-center gap-x-2 max-sm:-mx-2">
           <DimensionPicker

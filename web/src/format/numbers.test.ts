@@ -28,7 +28,7 @@ test.each([
 ])('count %d is %s', (n, text) => expect(formatCompact(n)).toBe(text));
 
 test('axes are short', () => {
-  expect([1500, 40, 2.5, 0.25, 0].map(formatUsdShort)).toEqual(['$1.5k', '$40', '$2.5', '$0.25', '$0']);
+  expect([1500, 40, 1.5, 0.9, 0].map(formatUsdShort)).toEqual(['$1.5k', '$40', '$1.50', '$0.90', '$0']);
   expect([1_500_000, 20_000, 7, 0].map(formatCompactShort)).toEqual(['1.5M', '20K', '7', '0']);
 });
 

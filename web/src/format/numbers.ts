@@ -13,7 +13,7 @@ export function formatUsd(usd: number): string {
 /** For axes: `$1.2k`, `$40`, `$0.50`. */
 export function formatUsdShort(usd: number): string {
   if (usd >= 1000) return `$${trim(usd / 1000)}k`;
-  return usd >= 1 || usd === 0 ? `$${trim(usd)}` : `$${cents.format(usd)}`;
+  return Number.isInteger(usd) ? `$${usd}` : `$${cents.format(usd)}`;
 }
 
 /** `12,345,678`. */

@@ -8,6 +8,8 @@ import { slotColour } from '../theme/colours.ts';
 import { Failure } from '../ui/Failure.tsx';
 import { Section } from '../ui/Section.tsx';
 import { Swatch } from '../ui/Swatch.tsx';
+import { TableExport } from '../export/TableExport.tsx';
+import { rankedCsv, rankedMarkdown } from './tables.ts';
 
 type Row = RankedReport['ranked']['rows'][number];
 const FEW = 7;
@@ -61,6 +63,11 @@ export function RankedList({ by, title }: { readonly by: Ranking; readonly title
         >
           Fewer
         </button>
+      )}
+      {ranked && ranked.rows.length > 0 && (
+        <div className="mt-3 flex justify-end">
+          <TableExport name={`${by}s`} csv={() => rankedCsv(ranked)} markdown={() => rankedMarkdown(ranked)} />
+        </div>
       )}
     </Section>
   );

@@ -3,6 +3,8 @@ import { formatCompact, formatCount, formatShare, formatUsd } from '../format/nu
 import { CLASS_COLOUR, CLASS_MEANING, CLASS_NAME } from '../theme/colours.ts';
 import { Explain } from '../ui/Explain.tsx';
 import { Section } from '../ui/Section.tsx';
+import { TableExport } from '../export/TableExport.tsx';
+import { splitCsv, splitMarkdown } from './tables.ts';
 import { Swatch } from '../ui/Swatch.tsx';
 
 /** Where tokens and money went, class by class: the two bars differ, and that is the point. */
@@ -23,7 +25,11 @@ export function Split({ report }: { readonly report: SummaryReport }) {
     </div>
   );
   return (
-    <Section id="split" title="What the tokens were">
+    <Section
+      id="split"
+      title="What the tokens were"
+      aside={<TableExport name="token classes" csv={() => splitCsv(rows)} markdown={() => splitMarkdown(rows)} />}
+    >
       <div className="grid gap-2">
         {bar('Tokens', 'tokenShare')}
         {bar('Cost', 'costShare')}
