@@ -21,6 +21,8 @@ export interface Route {
   readonly query: z.ZodObject;
   readonly body: RouteBody;
   readonly freshness: Freshness;
+  /** Parameters that the answer depends on; absent: all. */
+  readonly keyedBy?: readonly string[];
   /** Beyond those that any route can answer with: usage, forbidden, too-large, internal, ledger-*. */
   readonly errors: readonly ErrorCode[];
 }
@@ -42,7 +44,11 @@ export function reportRoute<N extends string, Q extends z.ZodRawShape, R extends
   summary: string,
   query: z.ZodObject<Q>,
   response: R,
-  options: { readonly freshness?: Freshness; readonly errors?: readonly ErrorCode[] } = {},
+  options: {
+    readonly freshness?: Freshness;
+    readonly keyedBy?: readonly string[];
+    readonly errors?: readonly ErrorCode[];
+  } = {},
 ) {
   return {
     method: 'GET' as const,
@@ -51,6 +57,7 @@ export function reportRoute<N extends string, Q extends z.ZodRawShape, R extends
     query: z.strictObject(query.shape),
     body: { json: response },
     freshness: options.freshness ?? 'day',
+    ...(options.keyedBy && { keyedBy: options.keyedBy }),
     errors: options.errors ?? [],
   };
 }

@@ -92,7 +92,9 @@ export const REPORT_ROUTES = {
     machineRoomReport,
   ),
   'machine-pair': reportRoute('machine-pair', 'Two machines side by side', machinePairQuery, machinePairReport),
-  filters: reportRoute('filters', 'What there is to filter by', filterOptionsQuery, filterOptionsReport),
+  filters: reportRoute('filters', 'What there is to filter by', filterOptionsQuery, filterOptionsReport, {
+    keyedBy: ['timezone'],
+  }),
 } as const;
 
 /** Routes about the program itself, and those that programs around the older dashboards already call. */

@@ -24,7 +24,7 @@ export async function ranked(
 ): Promise<RankedReport> {
   const revision = await context.reader.revision();
   const scope = await openScope(context, query);
-  const cells = await scope.cells(query.by === 'model' ? ['day'] : ['day', query.by]);
+  const cells = await scope.cells(query.by === 'model' ? [] : [query.by]);
   const fold = scope.newFold<string>();
   const keyOf = keyFor(query.by, fold);
   fold.addAll(cells, keyOf);
@@ -33,7 +33,7 @@ export async function ranked(
   const total = fold.total();
   const names = await namesOf(scope, query.by);
   const sessions = await sessionsBy(scope, query.by);
-  const sparks = await sparksOf(scope, cells, keyOf, shown);
+  const sparks = await sparksOf(scope, query.by, keyOf, shown);
   const rest = newSums();
   for (const key of left) addSums(rest, fold.sums(key));
   return {
@@ -89,12 +89,13 @@ async function sessionsBy(scope: ReportScope, by: Ranking): Promise<Map<string, 
 /** Cost per even step of the range, of the keys that are shown. */
 async function sparksOf(
   scope: ReportScope,
-  cells: readonly UsageCell[],
+  by: Ranking,
   keyOf: (cell: UsageCell) => string,
   shown: readonly string[],
 ): Promise<Map<string, number[]>> {
   const bounds = await boundsOf(scope);
   if (!bounds) return new Map();
+  const cells = await dayCells(scope, by, shown);
   const { starts, stepOf } = evenSteps(bounds, SPARK_STEPS);
   const prices = new ClassPrices(scope.classes, scope.context.prices);
   const sparks = new Map(shown.map((key) => [key, starts.map(zeroMoney)]));
@@ -103,6 +104,13 @@ async function sparksOf(
     if (spark) prices.addCostOf(spark[stepOf(cell.day!)]!, cell);
   }
   return new Map([...sparks].map(([key, spark]) => [key, spark.map((money) => nanoToUsd(toNanoUsd(money)))]));
+}
+
+/** Cells by day of what is shown; a model is no dimension of its own, so of all models. */
+async function dayCells(scope: ReportScope, by: Ranking, shown: readonly string[]): Promise<readonly UsageCell[]> {
+  if (by === 'model') return scope.cells(['day']);
+  const ids = shown.map(Number);
+  return (by === 'project' ? scope.onProjects(ids) : scope.onMachines(ids)).cells(['day', by]);
 }
 
 const missingName = (id: string): StackName => ({ id, name: id, slot: -1 });

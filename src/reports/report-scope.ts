@@ -83,6 +83,13 @@ export class ReportScope {
     return new ReportScope(this.context, { ...this.parts(), filter: { ...this.filter, machines: kept } });
   }
 
+  /** The same scope narrowed to those of some projects that its filters let pass. */
+  onProjects(ids: readonly number[]): ReportScope {
+    const { projects } = this.filter;
+    const kept = projects === undefined ? ids : ids.filter((id) => projects.includes(id));
+    return new ReportScope(this.context, { ...this.parts(), filter: { ...this.filter, projects: kept } });
+  }
+
   /** Cells of the scope. Every class they name is in `classes`, also one that a scan has just added. */
   async cells(by: readonly GroupKey[]): Promise<readonly UsageCell[]> {
     const cells = await this.reader.usage({ ...this.query, by });

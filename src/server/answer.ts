@@ -43,7 +43,7 @@ function answerFrom(cache: ResponseCache) {
     const produce = async (): Promise<CachedResponse> => serialise(route, await make(context));
     if (route.freshness === 'always') return send(c, await produce(), 'no-store');
     const request = {
-      key: `${route.path}?${canonicalQuery(query)}#${ageOf(route.freshness, context, query['timezone'])}`,
+      key: `${route.path}?${canonicalQuery(keyOf(route, query))}#${ageOf(route.freshness, context, query['timezone'])}`,
       revision: await context.reader.revision(),
       make: produce,
     };
@@ -55,6 +55,12 @@ function answerFrom(cache: ResponseCache) {
     }
     return send(c, await cache.get(request), 'private, no-cache');
   };
+}
+
+/** What of the query the answer depends on. */
+function keyOf({ keyedBy }: Route, query: QueryValues): QueryValues {
+  if (keyedBy === undefined) return query;
+  return Object.fromEntries(keyedBy.map((name) => [name, query[name]]));
 }
 
 function serialise(route: Route, made: unknown): CachedResponse {

@@ -83,6 +83,7 @@ export class SqliteConnection implements Connection {
   readonly #db: Database.Database;
   /** Statements by their text: every transaction asks for the same thirty. */
   readonly #prepared = new Map<string, Prepared>();
+  readonly #statements = new Map<string, Database.Statement>();
   #query: Kysely<LedgerDatabase> | undefined;
 
   constructor(db: Database.Database, location: string) {
@@ -90,7 +91,9 @@ export class SqliteConnection implements Connection {
     this.location = location;
   }
   get query(): Kysely<LedgerDatabase> {
-    this.#query ??= new Kysely<LedgerDatabase>({ dialect: new SqliteDialect({ database: this.#db }) });
+    this.#query ??= new Kysely<LedgerDatabase>({
+      dialect: new SqliteDialect({ database: { prepare: (sql) => this.#built(sql), close: () => this.#db.close() } }),
+    });
     return this.#query;
   }
   prepare(sql: string): Prepared {
@@ -107,6 +110,14 @@ export class SqliteConnection implements Connection {
     };
     if (this.#prepared.size < MAX_PREPARED) this.#prepared.set(sql, prepared);
     return prepared;
+  }
+  /** Built queries repeat too. One that is read row by row is busy meanwhile, and the same text needs another. */
+  #built(sql: string): Database.Statement {
+    const known = this.#statements.get(sql);
+    if (known && !known.busy) return known;
+    const statement = this.#db.prepare(sql);
+    if (this.#statements.size < MAX_PREPARED) this.#statements.set(sql, statement);
+    return statement;
   }
   exec(sql: string): void {
     this.#db.exec(sql);

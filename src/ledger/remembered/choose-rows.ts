@@ -23,8 +23,39 @@ function within(rows: Int32Array, clock: LocalHours, weekHours: readonly number[
   return rows.filter((row) => wanted.has(weekHourOf(clock[row]!)));
 }
 
+/** All row numbers there are, and whether a clock never goes back, each made once. */
+let everyRow = new Int32Array(0);
+const inOrder = new WeakMap<LocalHours, boolean>();
+
+function firstRows(count: number): Int32Array {
+  if (everyRow.length < count) everyRow = Int32Array.from({ length: count }, (_, row) => row);
+  return everyRow;
+}
+
+function isInOrder(clock: LocalHours): boolean {
+  let known = inOrder.get(clock);
+  if (known === undefined) {
+    known = true;
+    for (let row = 1; row < clock.length && known; row++) known = clock[row - 1]! <= clock[row]!;
+    inOrder.set(clock, known);
+  }
+  return known;
+}
+
+/** The first row at or after an hour, in a clock that is in order. */
+function rowAt(clock: LocalHours, hour: number): number {
+  let [low, high] = [0, clock.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (clock[middle]! < hour) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Rows whose local hour lies in [low, high). */
 function inRange(clock: LocalHours, low: number, high: number): Int32Array {
+  if (isInOrder(clock)) return firstRows(clock.length).subarray(rowAt(clock, low), rowAt(clock, high));
   const rows = new Int32Array(clock.length);
   let count = 0;
   for (let row = 0; row < clock.length; row++) if (clock[row]! >= low && clock[row]! < high) rows[count++] = row;

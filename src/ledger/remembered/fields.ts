@@ -58,9 +58,12 @@ export function keySpace(fields: readonly FieldColumn[]): number {
   return fields.reduce((size, field) => size * field.size, 1);
 }
 
-/** One key per row: equal where all the fields are. */
-export function keysOf(fields: readonly FieldColumn[], rows: Int32Array): Float64Array {
-  const keys = new Float64Array(rows.length);
+/** One key per row, equal where all the fields are, into `keys`, which is all zero and wide enough for the key space. */
+export function keysOf<K extends Int32Array | Float64Array>(
+  fields: readonly FieldColumn[],
+  rows: Int32Array,
+  keys: K,
+): K {
   for (const { values, low, size } of fields) {
     for (let i = 0; i < rows.length; i++) keys[i] = keys[i]! * size + (values[rows[i]!]! - low);
   }

@@ -37,6 +37,7 @@ export class RememberingReader implements LedgerReader {
   readonly #ledger: LedgerReader;
   readonly #onStale: () => void;
   readonly #answers = new Map<string, Promise<unknown>>();
+  #facts = new Map<number, SessionFacts>();
   #revision = '';
   #rollup: Rollup | undefined;
 
@@ -57,6 +58,7 @@ export class RememberingReader implements LedgerReader {
     if (revision !== this.#revision) {
       this.#revision = revision;
       this.#answers.clear();
+      this.#facts = new Map();
     }
     if (this.#rollup?.revision !== revision) this.#onStale();
     return revision;
@@ -75,7 +77,7 @@ export class RememberingReader implements LedgerReader {
     return this.#once('stats', [], () => this.#ledger.stats());
   }
   sessions(ids: readonly number[]): Promise<readonly SessionFacts[]> {
-    return this.#once('sessions', ids, () => this.#ledger.sessions(ids));
+    return this.#factsOf(ids);
   }
   findSession(uidOrPrefix: string): Promise<SessionFacts | undefined> {
     return this.#ledger.findSession(uidOrPrefix);
@@ -87,16 +89,18 @@ export class RememberingReader implements LedgerReader {
     return this.#once('searchSessions', text, () => this.#ledger.searchSessions(text));
   }
   recentSessions(query: SpanQuery & { limit: number; offset?: number }): Promise<readonly SessionFacts[]> {
-    return this.#once('recentSessions', query, () => this.#ledger.recentSessions(query));
+    const ids = this.#current()?.recentSessions(query);
+    if (ids === undefined) return this.#once('recentSessions', query, () => this.#ledger.recentSessions(query));
+    return this.#factsOf(ids);
   }
   async lastActivity(by: 'project' | 'machine', query: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> {
     const ask = (question: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> =>
       this.#once('lastActivity', [by, question], () => this.#ledger.lastActivity(by, question));
-    const ends = hasOnlyRange(query) ? this.#current()?.lastSessions(by, query) : undefined;
-    if (!ends) return ask(query);
+    const rollup = hasOnlyRange(query) ? this.#current() : undefined;
+    const ends = rollup?.lastSessions(by, query);
+    if (!rollup || !ends) return ask(query);
     const certain = [...ends].filter(([, end]) => end.certain);
-    const sessions = await this.#ledger.sessions(certain.flatMap(([, end]) => end.sessions));
-    const lastMs = new Map(sessions.map((session) => [session.id, session.lastMs]));
+    const { lastMs } = rollup;
     const found = new Map(
       certain.map(([id, end]) => [id, latest(end.sessions.map((session) => lastMs.get(session)!))]),
     );
@@ -132,6 +136,14 @@ export class RememberingReader implements LedgerReader {
   }
   close(): Promise<void> {
     return this.#ledger.close();
+  }
+
+  /** Facts in the order of the ids, each asked for once a revision. */
+  async #factsOf(ids: readonly number[]): Promise<readonly SessionFacts[]> {
+    const facts = this.#facts;
+    const missing = ids.filter((id) => !facts.has(id));
+    if (missing.length > 0) for (const found of await this.#ledger.sessions(missing)) facts.set(found.id, found);
+    return ids.flatMap((id) => facts.get(id) ?? []);
   }
 
   #current(): Rollup | undefined {

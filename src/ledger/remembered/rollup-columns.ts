@@ -1,4 +1,4 @@
-import type { LedgerReader, UsageCell } from '../ledger.ts';
+import type { LedgerReader, SessionFacts, UsageCell } from '../ledger.ts';
 
 /** Sums of a cell, in the order of their columns. */
 export const SUMS = ['turns', 'unfinal', 'input', 'output', 'cache5m', 'cache1h', 'cacheRead', 'webSearches'] as const;
@@ -18,6 +18,8 @@ export interface RollupColumns {
   readonly hour: Int32Array<ArrayBuffer>;
   readonly dimensions: Readonly<Record<Dimension, Int32Array<ArrayBuffer>>>;
   readonly sums: Readonly<Record<(typeof SUMS)[number], Float64Array<ArrayBuffer>>>;
+  /** Every session with its last turn (epoch ms), the last one first; equal ones by uid. */
+  readonly sessions: { readonly id: Int32Array<ArrayBuffer>; readonly lastMs: Float64Array<ArrayBuffer> };
 }
 
 /** Reads the rollup. Undefined when the ledger changed meanwhile, so that it would show no one state: ask again. */
@@ -25,17 +27,23 @@ export async function readRollup(reader: LedgerReader): Promise<RollupColumns | 
   const revision = await reader.revision();
   const by = ['hour', 'session', 'project', 'machine', 'side'] as const;
   const cells = await reader.usage({ by, range: {}, zone: 'UTC', filter: {} });
-  return (await reader.revision()) === revision ? columnsOf(revision, cells) : undefined;
+  const sessions = await reader.sessions([...new Set(cells.map((cell) => cell.session!))]);
+  return (await reader.revision()) === revision ? columnsOf(revision, cells, sessions) : undefined;
 }
 
 /** What may be handed over to another thread instead of copied. */
 export function buffersOf(columns: RollupColumns): ArrayBuffer[] {
-  return [columns.hour, ...Object.values(columns.dimensions), ...Object.values(columns.sums)].map(
-    ({ buffer }) => buffer,
-  );
+  const { hour, dimensions, sums, sessions } = columns;
+  return [hour, ...[dimensions, sums, sessions].flatMap((named) => Object.values(named))].map(({ buffer }) => buffer);
 }
 
-function columnsOf(revision: string, cells: readonly UsageCell[]): RollupColumns {
+function columnsOf(
+  revision: string,
+  unordered: readonly UsageCell[],
+  sessions: readonly SessionFacts[],
+): RollupColumns {
+  // By time, so that the rows of a range follow each other.
+  const cells = unordered.toSorted((a, b) => a.day! - b.day! || a.hour! - b.hour!);
   const integers = (value: (cell: UsageCell) => number): Int32Array<ArrayBuffer> => Int32Array.from(cells, value);
   return {
     revision,
@@ -52,5 +60,11 @@ function columnsOf(revision: string, cells: readonly UsageCell[]): RollupColumns
     sums: Object.fromEntries(
       SUMS.map((sum) => [sum, Float64Array.from(cells, (cell) => cell[sum])]),
     ) as unknown as RollupColumns['sums'],
+    sessions: lastFirst(sessions),
   };
+}
+
+function lastFirst(sessions: readonly SessionFacts[]): RollupColumns['sessions'] {
+  const sorted = sessions.toSorted((a, b) => b.lastMs - a.lastMs || (a.uid < b.uid ? -1 : 1));
+  return { id: Int32Array.from(sorted, (s) => s.id), lastMs: Float64Array.from(sorted, (s) => s.lastMs) };
 }

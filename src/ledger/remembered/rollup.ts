@@ -1,8 +1,9 @@
+import { type EpochMs, toEpochMs } from '../../contract/units.ts';
 import type { PeriodSpan, UsageCell, UsageQuery } from '../ledger.ts';
 import { chooseRows } from './choose-rows.ts';
-import { type Field, type FieldColumn, fieldsOf, grainOf, keySpace, keysOf, setFields } from './fields.ts';
-import { GroupIndex } from './group-index.ts';
+import { type Field, type FieldColumn, fieldsOf, grainOf, keySpace, setFields } from './fields.ts';
 import { type LastSessions, lastSessions, sessionEnds } from './last-sessions.ts';
+import { numberKeys, numberValues } from './numbering.ts';
 import { type RollupColumns, SUMS } from './rollup-columns.ts';
 import { Shelf } from './shelf.ts';
 import { sumUp, type Table } from './table.ts';
@@ -20,11 +21,14 @@ interface Chosen {
 export class Rollup {
   /** Of the columns: the state of the ledger that the answers are from. */
   readonly revision: string;
+  readonly #columns: RollupColumns;
   readonly #shelf: Shelf;
+  #lastMs: ReadonlyMap<number, EpochMs> | undefined;
   readonly #ends = new WeakMap<Table, ReturnType<typeof sessionEnds>>();
 
   constructor(columns: RollupColumns) {
     this.revision = columns.revision;
+    this.#columns = columns;
     this.#shelf = new Shelf(columns);
   }
 
@@ -32,9 +36,10 @@ export class Rollup {
     const chosen = this.#choose(query, [...query.by.flatMap(fieldsOf), 'classId', 'epoch']);
     if (!chosen) return undefined;
     const { table, fields, rows } = chosen;
-    const { groups, group } = grouped(keysOf(fields, rows));
-    const sums = SUMS.map((sum) => sumUp(pick(table.sums[sum], rows), group, groups.size));
-    return Array.from({ length: groups.size }, (_, i) => cellOf(fields, groups.keys[i]!, sums, i));
+    const group = new Int32Array(rows.length);
+    const { keys, size } = numberKeys(fields, rows, group);
+    const sums = SUMS.map((sum) => sumUp(table.sums[sum], group, size, rows));
+    return Array.from({ length: size }, (_, i) => cellOf(fields, keys[i]!, sums, i));
   }
 
   /** Distinct sessions per group. */
@@ -43,11 +48,11 @@ export class Rollup {
   ): (Pick<UsageCell, 'day' | 'project' | 'machine' | 'side'> & { sessions: number })[] | undefined {
     const chosen = this.#choose(query, [...query.by.flatMap(fieldsOf), 'session']);
     if (!chosen) return undefined;
-    const pairs = distinct(keysOf(chosen.fields, chosen.rows));
+    const pairs = distinctPairs(chosen);
+    if (query.by.length === 0) return [{ sessions: pairs.length }];
     const sessions = chosen.fields.at(-1)!.size;
-    const counts = countedBy(pairs.map((pair) => Math.floor(pair / sessions)));
-    if (query.by.length === 0) return [{ sessions: counts.get(0) ?? 0 }];
     const fields = chosen.fields.slice(0, -1);
+    const counts = countedBy(pairs, sessions, keySpace(fields));
     return [...counts].map(([key, count]) => setFields({ sessions: count }, fields, key));
   }
 
@@ -58,11 +63,12 @@ export class Rollup {
     const [days, { size: sessions }] = chosen.fields as [FieldColumn, FieldColumn];
     const spansOf = spansByDay(spans, days);
     const found: number[] = [];
-    for (const pair of distinct(keysOf(chosen.fields, chosen.rows))) {
+    for (const pair of distinctPairs(chosen)) {
       const day = Math.floor(pair / sessions);
       for (const span of spansOf[day]!) found.push(span * sessions + (pair - day * sessions));
     }
-    const counts = countedBy(distinct(Float64Array.from(found)).map((pair) => Math.floor(pair / sessions)));
+    const { keys, size } = numberValues(Float64Array.from(found), spans.length * sessions);
+    const counts = countedBy(keys.subarray(0, size), sessions, spans.length);
     return new Map(spans.map((span, i) => [span.key, counts.get(i) ?? 0]));
   }
 
@@ -71,17 +77,42 @@ export class Rollup {
     const chosen = this.#choose(query, ['classId', 'session']);
     if (!chosen) return undefined;
     const [classes, { size: sessions }] = chosen.fields as [FieldColumn, FieldColumn];
-    const seen = new Map<string, Set<number>>();
-    for (const pair of distinct(keysOf(chosen.fields, chosen.rows))) {
-      const cls = Math.floor(pair / sessions);
-      const model = modelOf.get(cls + classes.low);
+    const models = [...new Set(modelOf.values())];
+    const indexOf = new Map(models.map((model, i) => [model, i]));
+    const indexes = new Int32Array(classes.size).fill(-1);
+    for (const [id, model] of modelOf) indexes[id - classes.low] = indexOf.get(model)!;
+    const pairs = distinctPairs(chosen);
+    for (let i = 0; i < pairs.length; i++) {
+      const cls = Math.floor(pairs[i]! / sessions);
+      const index = indexes[cls]!;
       // A class that was added since: the caller's list is older than the columns.
-      if (model === undefined) return undefined;
-      let ids = seen.get(model);
-      if (!ids) seen.set(model, (ids = new Set()));
-      ids.add(pair - cls * sessions);
+      if (index < 0) return undefined;
+      pairs[i] = pairs[i]! + (index - cls) * sessions;
     }
-    return new Map([...seen].map(([model, ids]) => [model, ids.size]));
+    const { keys, size } = numberValues(pairs, models.length * sessions);
+    const counts = countedBy(keys.subarray(0, size), sessions, models.length);
+    return new Map([...counts].map(([index, count]) => [models[index]!, count]));
+  }
+
+  /** The last active sessions with a turn in range, newest first. */
+  recentSessions({ limit, offset = 0, ...query }: Question & { limit: number; offset?: number }): number[] | undefined {
+    const chosen = this.#choose(query, ['session']);
+    if (!chosen) return undefined;
+    const { id } = this.#columns.sessions;
+    const wanted = new Uint8Array(id.reduce((most, session) => Math.max(most, session), 0) + 1);
+    const sessions = chosen.table.dimensions.session!;
+    for (const row of chosen.rows) wanted[sessions[row]!] = 1;
+    const found: number[] = [];
+    for (let i = 0, left = offset; i < id.length && found.length < limit; i++) {
+      if (wanted[id[i]!] === 1 && left-- <= 0) found.push(id[i]!);
+    }
+    return found;
+  }
+
+  /** When each session had its last turn, epoch ms. */
+  get lastMs(): ReadonlyMap<number, EpochMs> {
+    const { id, lastMs } = this.#columns.sessions;
+    return (this.#lastMs ??= new Map(Array.from(id, (session, i) => [session, toEpochMs(lastMs[i]!)])));
   }
 
   /** For each project or machine with a turn in range, the sessions that its last turn may belong to. */
@@ -103,25 +134,20 @@ export class Rollup {
   }
 }
 
-function distinct(keys: Float64Array): Float64Array {
-  const index = new GroupIndex();
-  for (let i = 0; i < keys.length; i++) index.of(keys[i]!);
-  return index.keys.subarray(0, index.size);
+/** Distinct combinations of the fields, the session last, as keys. */
+function distinctPairs({ fields, rows }: Chosen): Float64Array {
+  const { keys, size } = numberKeys(fields, rows);
+  return keys.subarray(0, size);
 }
 
-/** The group of each key. */
-function grouped(keys: Float64Array): { groups: GroupIndex; group: Int32Array } {
-  const groups = new GroupIndex();
-  const group = new Int32Array(keys.length);
-  for (let i = 0; i < keys.length; i++) group[i] = groups.of(keys[i]!);
-  return { groups, group };
-}
-
-function countedBy(keys: Float64Array): Map<number, number> {
-  const { groups, group } = grouped(keys);
-  const found = new Int32Array(groups.size);
+/** How many of the distinct pairs each first part has; first parts are below `space`. */
+function countedBy(pairs: Float64Array, sessions: number, space: number): Map<number, number> {
+  const firsts = pairs.map((pair) => Math.floor(pair / sessions));
+  const group = new Int32Array(firsts.length);
+  const { keys, size } = numberValues(firsts, space, group);
+  const found = new Int32Array(size);
   for (let i = 0; i < group.length; i++) found[group[i]!] = found[group[i]!]! + 1;
-  return new Map(Array.from(found, (count, i) => [groups.keys[i]!, count]));
+  return new Map(Array.from(found, (count, i) => [keys[i]!, count]));
 }
 
 /** For each day of the column, counted from its lowest, the spans that hold it. */
@@ -132,12 +158,6 @@ function spansByDay(spans: readonly PeriodSpan[], days: FieldColumn): number[][]
     for (let day = Math.max(since - days.low, 0); day <= last; day++) byDay[day]!.push(i);
   }
   return byDay;
-}
-
-function pick(values: Float64Array, rows: Int32Array): Float64Array {
-  const picked = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]!]!;
-  return picked;
 }
 
 function cellOf(fields: readonly FieldColumn[], key: number, sums: readonly Float64Array[], i: number): UsageCell {

@@ -50,9 +50,15 @@ function groupRows(columns: readonly Int32Array[], rows: number): { group: Int32
   return { group, firstRows };
 }
 
-/** The sum of the values of each group. */
-export function sumUp(values: Float64Array, group: Int32Array, groups: number): Float64Array<ArrayBuffer> {
+/** The sum of each group's values: `group[i]` is the group of row `rows[i]`, or of row i. */
+export function sumUp(
+  values: Float64Array,
+  group: Int32Array,
+  groups: number,
+  rows?: Int32Array,
+): Float64Array<ArrayBuffer> {
   const sums = new Float64Array(groups);
-  for (let i = 0; i < group.length; i++) sums[group[i]!] = sums[group[i]!]! + values[i]!;
+  if (rows === undefined) for (let i = 0; i < group.length; i++) sums[group[i]!] = sums[group[i]!]! + values[i]!;
+  else for (let i = 0; i < group.length; i++) sums[group[i]!] = sums[group[i]!]! + values[rows[i]!]!;
   return sums;
 }
