@@ -4,16 +4,18 @@ import { VERSION } from '../lib/version.ts';
 import { machineFilePath } from '../workspace/identity-file.ts';
 import { openTarget, type Place, settingsOf, type WorkspaceSettings } from '../workspace/open-target.ts';
 import { shareRules } from '../workspace/share-rules.ts';
-import type { WorkspaceTarget } from '../workspace/target.ts';
+import type { TargetOptions, WorkspaceTarget } from '../workspace/target.ts';
 import type { Cli } from './cli.ts';
 import { requirePrivateConfig } from './private-config.ts';
 
+type Limits = Pick<TargetOptions, 'answerMs' | 'minIntervalMs'>;
+
 /** Dispose it. Throws `config` when a setting is wrong (nothing may be shared by guess) or none names a workspace. */
-export async function openWorkspace(cli: Cli, place?: Place, answerMs?: number): Promise<WorkspaceTarget> {
+export async function openWorkspace(cli: Cli, place?: Place, limits: Limits = {}): Promise<WorkspaceTarget> {
   const settings = await workspaceSettings(cli, place);
   const ledger = await cli.app.ledger();
   const notice = (line: string): void => cli.warn(line);
-  return openTarget(settings, { ledger, nowMs: cli.host.now, notice, ...(answerMs !== undefined && { answerMs }) });
+  return openTarget(settings, { ledger, nowMs: cli.host.now, notice, ...limits });
 }
 
 /** What is configured of the workspace. Throws as `openWorkspace`. */
@@ -52,8 +54,8 @@ export function configuredPlace(cli: Cli): Place | undefined {
   return sharedDb === null ? undefined : { kind: 'folder', dbPath: sharedDb };
 }
 
-/** A report waits so long for a database to answer. */
-const REPORT_WAIT_MS = 2_000;
+/** A report waits so long for the workspace to answer, and makes no new part of it each time it is asked for. */
+const IN_A_REPORT: Limits = { answerMs: 2_000, minIntervalMs: 60_000 };
 
 /**
  * After the scan of a report: what goes wrong out there is a warning, never the end of a local report. False when the
@@ -61,7 +63,7 @@ const REPORT_WAIT_MS = 2_000;
  */
 export async function syncQuietly(cli: Cli): Promise<boolean> {
   try {
-    await using workspace = await openWorkspace(cli, undefined, REPORT_WAIT_MS);
+    await using workspace = await openWorkspace(cli, undefined, IN_A_REPORT);
     const result = await workspace.sync();
     if (result.state === 'away')
       cli.warn(

@@ -24,6 +24,7 @@ import {
   sha256,
 } from './folder/names.ts';
 import { planImports } from './plan-imports.ts';
+import { rememberClaim } from './snapshot-claim.ts';
 import { SNAPSHOT_DUE } from './snapshot-file.ts';
 import { LIMITS } from './wire/limits.ts';
 import { decodeSegment, type Segment } from './wire/segment.ts';
@@ -158,6 +159,7 @@ async function rememberPapers(o: CollectOptions, known: Peer | undefined, papers
   const older = card && (await olderMachine(o.ledger, card.name));
   await o.ledger.write((w) => {
     w.workspace.savePeer(peer);
+    if (card) rememberClaim(w.workspace, machine, card.snapshot);
     w.workspace.setNote(`heard_${machine}`, String(heardMs));
     const id = card
       ? w.sharing.machine({

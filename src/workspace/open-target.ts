@@ -16,7 +16,7 @@ export function settingsOf(place: Place, common: TargetSettings, calendar: HomeC
 /** The workspace of these settings. Dispose it. Throws `config` as `openPostgres` does. */
 export async function openTarget(
   settings: WorkspaceSettings,
-  here: Pick<TargetOptions, 'ledger' | 'nowMs' | 'notice' | 'answerMs'>,
+  here: Pick<TargetOptions, 'ledger' | 'nowMs' | 'notice' | 'answerMs' | 'minIntervalMs'>,
 ): Promise<WorkspaceTarget> {
   if (settings.kind === 'folder') return new (await import('./workspace.ts')).Workspace({ ...settings, ...here });
   const { PostgresWorkspace } = await import('./postgres/postgres-workspace.ts');

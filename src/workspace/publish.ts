@@ -17,6 +17,7 @@ import {
 import type { Identity } from './identity.ts';
 import { packNeighbours } from './pack.ts';
 import { spans } from './plan-imports.ts';
+import { ownClaim } from './snapshot-claim.ts';
 import { LIMITS } from './wire/limits.ts';
 import { encodeReadable } from './wire/readable.ts';
 
@@ -31,6 +32,8 @@ export interface PublishOptions {
   /** The same of a session's title; absent: no title leaves. */
   readonly title?: (title: SharedTitle) => SharedTitle | undefined;
   readonly nowMs: number;
+  /** No new segment before the last one is so old, ms, unless a whole one is full; 0 or absent: at once. */
+  readonly minIntervalMs?: number;
   /** So many small segments may lie there before neighbours are packed into one. */
   readonly packAbove?: number;
   /** Called between every two steps; a test throws there to crash. */
@@ -101,6 +104,7 @@ async function removeWithdrawn(o: PublishOptions): Promise<void> {
 /** Dirty turns become stored segments, and stop being dirty, in one transaction. */
 async function storePending(o: PublishOptions): Promise<{ turns: number; unfit: number }> {
   const total = { turns: 0, unfit: 0 };
+  if (await isTooSoon(o)) return total;
   for (;;) {
     const taken = await o.ledger.write((w) => {
       const dirty = w.sharing.dirty(LIMITS.rows);
@@ -115,6 +119,16 @@ async function storePending(o: PublishOptions): Promise<{ turns: number; unfit: 
     o.onStep?.('stored');
     if (taken < LIMITS.rows) return total;
   }
+}
+
+/** Small segments would pile up if every look at the figures made one. */
+async function isTooSoon({ ledger, minIntervalMs = 0, nowMs }: PublishOptions): Promise<boolean> {
+  if (minIntervalMs === 0) return false;
+  const last = ledger
+    .workspace()
+    .ownSegments()
+    .reduce((at, s) => Math.max(at, s.madeMs), -Infinity);
+  return nowMs - last < minIntervalMs && ledger.unsharedTurns() < LIMITS.rows;
 }
 
 type Writer = Parameters<Parameters<SqlLedger['write']>[0]>[0];
@@ -250,7 +264,8 @@ async function writeCard(o: PublishOptions): Promise<void> {
   const state = o.ledger.workspace();
   const there = (await o.folder.list(folder)).flatMap((e) => parseDocumentName(e.name) ?? []);
   const last = Number(state.note('card') ?? '0');
-  const content = JSON.stringify({ ...o.card, publicKey });
+  const snapshot = ownClaim(o.ledger);
+  const content = JSON.stringify({ ...o.card, publicKey, snapshot });
   if (state.note('card_content') === content && there.some((d) => d.number === last)) return;
   const number = Math.max(last, ...there.map((d) => d.number)) + 1;
   const card: Card = {
@@ -261,6 +276,7 @@ async function writeCard(o: PublishOptions): Promise<void> {
     member: o.card.member,
     team: o.card.team,
     version: o.card.version,
+    snapshot,
   };
   const bytes = signDocument(card, privateKey);
   await takeNumber(o, 'card', number);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { olderDatabaseMachines } from '../ledger/older-database.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
+import { isSnapshotWriter } from './snapshot-claim.ts';
 import type { Sharer } from './share-rules.ts';
 
 /** A whole file goes over the drive each time, so not often. */
@@ -14,16 +15,17 @@ export const SNAPSHOT_DUE = 'snapshot_due';
 
 /**
  * Puts the union at `db_path` for SQL tools, whole and by rename, when something changed and the last time is long enough
- * ago. Only the machine that made the workspace does. Returns whether it was written.
+ * ago. Only the machine with the best claim does (snapshot-claim.ts). Returns whether it was written.
  */
 export async function writeSnapshotFile(
   ledger: SqlLedger,
   dbPath: string,
   sharer: Sharer,
+  self: string,
   nowMs: number,
 ): Promise<boolean> {
   const state = ledger.workspace();
-  if (state.note('snapshot_writer') !== 'yes') return false;
+  if (!isSnapshotWriter(ledger, self)) return false;
   const revision = await ledger.reader.revision();
   const isDue = state.note(SNAPSHOT_DUE) === 'yes';
   if (!isDue && state.note('snapshot_revision') === revision) return false;
@@ -47,8 +49,8 @@ export async function writeSnapshotFile(
 }
 
 /** Takes the snapshot away, on the machine that writes it. */
-export async function removeSnapshotFile(ledger: SqlLedger, dbPath: string): Promise<void> {
-  if (ledger.workspace().note('snapshot_writer') !== 'yes' || olderDatabaseMachines(dbPath)) return;
+export async function removeSnapshotFile(ledger: SqlLedger, dbPath: string, self: string): Promise<void> {
+  if (!isSnapshotWriter(ledger, self) || olderDatabaseMachines(dbPath)) return;
   await rm(dbPath, { force: true });
 }
 

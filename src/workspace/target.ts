@@ -18,8 +18,10 @@ export interface TargetSettings {
 export interface TargetOptions extends TargetSettings {
   readonly ledger: SqlLedger;
   readonly nowMs: () => number;
-  /** How long the target may take to answer at all, ms; absent: as long as its connection allows. */
+  /** How long the target may take to answer at all, or for one file, ms; absent: as is usual for it. */
   readonly answerMs?: number;
+  /** Own turns are told at most so often, ms: a sync that nobody asked for need not make a part of its own. */
+  readonly minIntervalMs?: number;
   /** Told once about something the user should know. */
   readonly notice: (line: string) => void;
 }
@@ -73,6 +75,8 @@ export interface WorkspaceTarget extends AsyncDisposable {
   join(): Promise<SyncResult>;
   /** Sends what is new here and takes in what is new there. Throws `workspace-unreachable`, `ledger-newer`. */
   sync(): Promise<SyncResult>;
+  /** From now on this machine writes the copy of all turns for SQL tools; absent where there is none. */
+  takeSnapshot?(): Promise<SyncResult>;
   /** The exact lines that the next sync would tell; empty when nothing is to be told. */
   preview(): Promise<string>;
   status(): Promise<WorkspaceStatus>;

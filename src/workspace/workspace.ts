@@ -6,6 +6,7 @@ import type { ProjectResolver } from '../ledger/sharing-writer.ts';
 import { collect, type Collected } from './collect.ts';
 import { DiskFolder } from './folder/disk-folder.ts';
 import type { Folder } from './folder/folder.ts';
+import { TimedFolder } from './folder/timed-folder.ts';
 import { adoptFormer } from './adopt.ts';
 import { publish, publishLeft, type Published } from './publish.ts';
 import { importOlderShared, isOlderShared } from './older-shared.ts';
@@ -13,6 +14,7 @@ import { describeFolderInvitation } from './invitation-text.ts';
 import { adoptTurnsOf, findPeer, trustNewestCard } from './peers.ts';
 import { ledgerWarning, localProjects, ownIdentity, previewLines } from './own-side.ts';
 import { Sharer } from './share-rules.ts';
+import { claimSnapshot } from './snapshot-claim.ts';
 import { removeSnapshotFile, SNAPSHOT_DUE, writeSnapshotFile } from './snapshot-file.ts';
 import { machineStatuses } from './status.ts';
 import type { Away, Synced, TargetOptions, TargetSettings, WorkspaceStatus, WorkspaceTarget } from './target.ts';
@@ -29,6 +31,9 @@ export interface FolderSynced extends Synced {
 }
 type FolderSync = FolderSynced | Away;
 
+/** A drive that takes longer for one file hangs. */
+const ANSWER_MS = 30_000;
+
 const NOTHING_PUBLISHED: Published = { turns: 0, unfit: 0, segments: 0, healed: 0 };
 
 export class Workspace implements WorkspaceTarget {
@@ -39,7 +44,7 @@ export class Workspace implements WorkspaceTarget {
 
   constructor(options: WorkspaceOptions, folder: Folder = new DiskFolder(`${options.dbPath}.d`)) {
     this.#o = options;
-    this.#folder = folder;
+    this.#folder = new TimedFolder(folder, options.answerMs ?? ANSWER_MS);
     this.location = folder.location;
   }
 
@@ -104,7 +109,7 @@ export class Workspace implements WorkspaceTarget {
       );
     if (erase && file) {
       await publishLeft(await this.#publishOptions(file));
-      await removeSnapshotFile(this.#o.ledger, this.#o.dbPath);
+      await removeSnapshotFile(this.#o.ledger, this.#o.dbPath, (await ownIdentity(this.#o)).machine);
     }
     await this.#o.ledger.write((w) => {
       for (const peer of w.workspace.peers()) {
@@ -136,11 +141,21 @@ export class Workspace implements WorkspaceTarget {
     return this.sync();
   }
 
+  /** From now on this machine writes the database at `db_path`; the one that did hears of it with its next sync. */
+  async takeSnapshot(): Promise<FolderSync> {
+    // Whose claim is best is known only by those who have heard the others.
+    const heard = await this.sync();
+    if (heard.state === 'away') return heard;
+    await claimSnapshot(this.#o.ledger);
+    await this.#o.ledger.write((w) => w.workspace.setNote(SNAPSHOT_DUE, 'yes'));
+    return this.sync();
+  }
+
   /** The machine that makes the workspace is the one that writes the snapshot. */
   async #create(): Promise<WorkspaceFile> {
     const file = await createWorkspaceFile(this.#folder, this.#o.nowMs());
     await ownIdentity(this.#o);
-    await this.#o.ledger.write((w) => w.workspace.setNote('snapshot_writer', 'yes'));
+    await claimSnapshot(this.#o.ledger);
     return file;
   }
 
@@ -165,7 +180,8 @@ export class Workspace implements WorkspaceTarget {
       projectOf,
       nowMs: this.#o.nowMs(),
     });
-    await writeSnapshotFile(ledger, dbPath, new Sharer(this.#o.rules, file.key), this.#o.nowMs());
+    const sharer = new Sharer(this.#o.rules, file.key);
+    await writeSnapshotFile(ledger, dbPath, sharer, options.identity.machine, this.#o.nowMs());
     const { machines, waiting, imported: received, quarantined: refused } = collected;
     const sent = published.turns;
     return { state: 'synced', sent, received, unit: 'parts', machines, waiting, refused, published, collected };
@@ -198,6 +214,7 @@ export class Workspace implements WorkspaceTarget {
       share: (turn) => sharer.turn(turn),
       title: (title) => sharer.title(title),
       nowMs: this.#o.nowMs(),
+      minIntervalMs: this.#o.minIntervalMs ?? 0,
     };
   }
   /** Nothing is held open. */

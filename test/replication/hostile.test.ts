@@ -57,7 +57,7 @@ function putDocument(machine: string, kind: 'card' | 'man', number: number, byte
   put(`m/${machine}/${kind}/${documentName(number, bytes)}`, bytes);
 }
 function putCard(machine: string, number: number, keys: KeyPair, name = 'offender'): void {
-  const body = { machine, number, publicKey: keys.publicKey, name, member: '', team: '', version: '1' };
+  const body = { machine, number, publicKey: keys.publicKey, name, member: '', team: '', version: '1', snapshot: 0 };
   putDocument(machine, 'card', number, signDocument(body, keys.privateKey));
 }
 /** Lists the bodies as segments 1, 2, …, with sums that fit one example turn each. */

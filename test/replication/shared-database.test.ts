@@ -30,8 +30,9 @@ async function machine(name: string, keys: readonly string[] = [], share: unknow
   ledgers.push(ledger);
   const turns = keys.map((key) => ({ ...example(key), projectKey: `dir:${name}`, projectName: name, sessionId: name }));
   await ledger.write((w) => w.sharing.add(1, turns, (key, title) => ({ key, name: title })));
-  const workspace = (rules: unknown = share) =>
+  const workspace = (rules: unknown = share, limits: { readonly minIntervalMs?: number } = {}) =>
     new Workspace({
+      ...limits,
       ledger,
       dbPath,
       rules: shareRules(rules, ''),
@@ -132,4 +133,38 @@ test('what the rules keep home is not in the snapshot either, at once when they 
   ]);
   await a.workspace().leave(true);
   expect(existsSync(dbPath)).toBe(false);
+});
+
+test('another machine takes the snapshot over by command, and the one that wrote it leaves it alone', async () => {
+  const [a, b] = [await machine('laptop', ['msg_a']), await machine('desktop', ['msg_b', 'msg_c'])];
+  await a.workspace().init();
+  await b.workspace().join();
+  await b.workspace().takeSnapshot();
+  expect(readRows(dbPath, 'SELECT COUNT(*) AS n FROM turns')).toEqual([{ n: 3 }]);
+  rmSync(dbPath);
+  nowMs += 11 * 60_000;
+  await a.workspace().sync();
+  expect(existsSync(dbPath)).toBe(false);
+  await a.workspace().takeSnapshot();
+  expect(existsSync(dbPath)).toBe(true);
+  rmSync(dbPath);
+  nowMs += 11 * 60_000;
+  await b.workspace().sync();
+  expect(existsSync(dbPath)).toBe(false);
+});
+
+test('syncs that nobody asked for make one part a minute; one that was asked for tells at once', async () => {
+  const a = await machine('laptop', ['msg_a']);
+  const hurried = () => a.workspace();
+  await hurried().init();
+  const add = (key: string) =>
+    a.ledger.write((w) => w.sharing.add(1, [example(key)], (project, name) => ({ key: project, name })));
+  const quiet = (): Workspace => a.workspace('mine', { minIntervalMs: 60_000 });
+  await add('msg_b');
+  expect(await quiet().sync()).toMatchObject({ sent: 0 });
+  nowMs += 60_000;
+  expect(await quiet().sync()).toMatchObject({ sent: 1 });
+  await add('msg_c');
+  expect(await quiet().sync()).toMatchObject({ sent: 0 });
+  expect(await hurried().sync()).toMatchObject({ sent: 1 });
 });

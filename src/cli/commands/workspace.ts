@@ -7,13 +7,16 @@ import { expandPath } from '../../config/paths.ts';
 import { holdsPassword } from '../../lib/without-passwords.ts';
 import { describeRules, shareRules } from '../../workspace/share-rules.ts';
 import type { Place } from '../../workspace/open-target.ts';
-import type { SyncResult } from '../../workspace/target.ts';
+import type { SyncResult, WorkspaceTarget } from '../../workspace/target.ts';
 import type { Cli } from '../cli.ts';
 import { configuredPlace, openWorkspace } from '../open-workspace.ts';
 import { renderJson } from '../render/json.ts';
 import { printStatus } from '../render/workspace.ts';
 import { readFirst } from '../report-command.ts';
 
+interface SyncFlags extends JsonFlag {
+  readonly takeSnapshot?: boolean;
+}
 interface JsonFlag {
   readonly json?: boolean;
 }
@@ -43,8 +46,9 @@ export function configure(command: Command, cli: Cli): void {
   command
     .command('sync')
     .description('read the transcripts, send what is new, take in what is new')
+    .option('--take-snapshot', 'from now on this machine writes the copy for SQL tools')
     .option('-j, --json', 'JSON instead of a line')
-    .action(async (flags: JsonFlag) => sync(cli, flags));
+    .action(async (flags: SyncFlags) => sync(cli, flags));
   command
     .command('preview')
     .description('the exact lines that would leave this machine next')
@@ -152,13 +156,22 @@ async function status(cli: Cli, flags: JsonFlag): Promise<void> {
   await cli.print(flags.json === true ? renderJson(found) : printStatus(found, cli.style));
 }
 
-async function sync(cli: Cli, flags: JsonFlag): Promise<void> {
+async function sync(cli: Cli, flags: SyncFlags): Promise<void> {
   const { scanTranscripts } = await import('../scan-transcripts.ts');
   await scanTranscripts(cli, { projectsDirs: [], full: false });
   await using workspace = await openWorkspace(cli);
-  const result = await workspace.sync();
+  const result = await (flags.takeSnapshot === true ? takeSnapshot(workspace) : workspace.sync());
   if (result.state === 'away') cli.exitCode = 1;
   await cli.print(flags.json === true ? renderJson(result) : syncLine(result));
+}
+
+async function takeSnapshot(workspace: WorkspaceTarget): Promise<SyncResult> {
+  if (workspace.takeSnapshot) return workspace.takeSnapshot();
+  throw new UsageError(
+    'usage',
+    `${workspace.location} is the database itself; no copy of it is written.`,
+    'Leave --take-snapshot out.',
+  );
 }
 
 async function preview(cli: Cli): Promise<void> {

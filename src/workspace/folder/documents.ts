@@ -28,6 +28,8 @@ export interface Card {
   readonly member: string;
   readonly team: string;
   readonly version: string;
+  /** Claim on the snapshot at `db_path`: the highest of the workspace writes it, of equal ones the lower uid; 0: none. */
+  readonly snapshot: number;
 }
 export interface ManifestSegment extends SharedSums {
   readonly incarnation: string;
@@ -80,7 +82,7 @@ function openDocument(bytes: Uint8Array, publicKeyOf: (body: unknown) => string)
   return body;
 }
 
-const CARD_KEYS = ['machine', 'number', 'publicKey', 'name', 'member', 'team', 'version'] as const;
+const CARD_KEYS = ['machine', 'number', 'publicKey', 'name', 'member', 'team', 'version', 'snapshot'] as const;
 
 /** A card is signed by the key it names; whether that key is the machine's is for the reader to remember. */
 export function readCard(bytes: Uint8Array): Card {
@@ -94,6 +96,7 @@ export function readCard(bytes: Uint8Array): Card {
     member: displayText(o.member, 'the member', LIMITS.nameLength),
     team: displayText(o.team, 'the team', LIMITS.nameLength),
     version: displayText(o.version, 'the version', LIMITS.nameLength),
+    snapshot: integer(o.snapshot, 'the claim', 0, 1e9),
   };
 }
 

@@ -137,7 +137,7 @@ export class PostgresWorkspace implements WorkspaceTarget {
     const answer = this.#store.transaction((query) => query('SELECT 1'));
     const { answerMs } = this.#o;
     if (answerMs === undefined) return void (await answer);
-    await inTime(answer, answerMs, `${this.location} did not answer in ${answerMs} ms`);
+    await inTime(answer, answerMs, new Error(`${this.location} did not answer in ${answerMs} ms`));
   }
 
   async #there(): Promise<PgWorkspace> {

@@ -61,7 +61,11 @@ export class ReportSource implements AsyncDisposable {
     if (now() < this.#quietUntil) return { ...here, silent: this.#silent };
     if (await knowsMore(ledger)) return here;
     try {
-      const there = await inTime(this.#answering(), waitMs, `${this.#store.location} did not answer in ${waitMs} ms.`);
+      const there = await inTime(
+        this.#answering(),
+        waitMs,
+        new Error(`${this.#store.location} did not answer in ${waitMs} ms.`),
+      );
       return there && toldTo(ledger, there) ? { reader: there.view, source: 'postgres' } : here;
     } catch (error) {
       this.failed(error);
