@@ -31,6 +31,7 @@ test.each(['localhost', '127.0.0.1', '/run/postgresql'])(
       '\n',
     );
     expect(text).toContain(`${host} is how this machine reaches the server`);
+    expect(text).toContain(`@${host.startsWith('/') ? 'HOST' : host}:5432/usage`);
   },
 );
 

@@ -3,12 +3,20 @@ import type { Invitation } from './postgres/invite.ts';
 
 /** Holds the password, where one was made: print it, and keep it nowhere. */
 export function describeInvitation({ role, kind, address, database, password, sql }: Invitation): string[] {
-  const { host, port } = address;
-  const where = [host, port, database, role].map((part) => part.replaceAll(/[\\:]/g, String.raw`\$&`)).join(':');
+  const { port } = address;
+  const isSocket = address.host.startsWith('/');
+  const host = isSocket ? 'HOST' : address.host;
+  const where = [host.replaceAll(/^\[|\]$/g, ''), port, database, role]
+    .map((part) => part.replaceAll(/[\\:]/g, String.raw`\$&`))
+    .join(':');
   const join = `  claude-usage workspace join postgres://${role}@${host}:${port}/${encodeURIComponent(database)}`;
-  const isNear = /^(localhost$|127\.|\[?::1|\/)/.test(host);
+  const isNear = isSocket || /^(localhost$|127\.|\[?::1)/.test(host);
   const near = isNear
-    ? ['', `${host} is how this machine reaches the server: put in the name by which the other one does.`]
+    ? [
+        '',
+        `${address.host} is how this machine reaches the server:`,
+        `in place of ${host} put the name by which the other one does.`,
+      ]
     : [];
   const made =
     password === undefined
@@ -24,7 +32,8 @@ export function describeInvitation({ role, kind, address, database, password, sq
           passwordLine(`${where}:PASSWORD`),
         ]
       : [
-          `Made the role ${role}, which ${kind === 'writer' ? 'tells its own machine and changes no other' : 'reads and tells nothing'}.`,
+          `Made the role ${role}.`,
+          kind === 'writer' ? 'It tells its own machine and changes no other.' : 'It reads and tells nothing.',
           'On the other machine; the password is shown this once and kept nowhere:',
           '',
           passwordLine(`${where}:${password}`),
@@ -36,7 +45,7 @@ export function describeInvitation({ role, kind, address, database, password, sq
 const passwordLine = (line: string): string =>
   `  (umask 077; printf '%s\\n' '${line.replaceAll("'", String.raw`'\''`)}' >> ~/.pgpass)`;
 
-/** For a workspace in a folder, `root` its database path. */
+/** For a workspace in a folder. */
 export function describeFolderInvitation(dbPath: string): string[] {
   return [
     'A workspace in a folder has no roles: whoever can write to the folder can join.',
@@ -44,7 +53,5 @@ export function describeFolderInvitation(dbPath: string): string[] {
     'with the path under which the folder appears on it:',
     '',
     '  claude-usage workspace join FOLDER',
-    '',
-    'Somebody who shall only read gets the folder read-only.',
   ];
 }

@@ -77,3 +77,64 @@ test('two writers at once on the same turns: neither waits for ever, nor fails, 
     await workspace.close();
   }
 });
+
+test('what was taken back leaves no name behind, and names that come back are learnt anew', async () => {
+  const workspace = await StrictWorkspace.make();
+  const names = async (): Promise<unknown> => {
+    const { rows } = await workspace.ask(
+      workspace.dsn,
+      `SELECT (SELECT array_agg(uid ORDER BY uid) FROM claude_usage.session) AS sessions, (SELECT array_agg(name) FROM claude_usage.project) AS projects,
+         (SELECT array_agg(text ORDER BY text) FROM claude_usage.label) AS labels, (SELECT array_agg(text) FROM claude_usage.title) AS titles,
+         (SELECT array_agg(DISTINCT title) FROM claude_usage.session) AS shown`,
+    );
+    return rows[0];
+  };
+  try {
+    const [a, b] = [await workspace.machine('a', 'own'), await workspace.machine('b', 'own')];
+    const secret = { sessionId: 's1', projectName: 'secret project', branch: 'secret branch' };
+    await b.push([{ ...example('msg_b'), ...secret }]);
+    await b.withdraw();
+    await a.push(
+      [{ ...example('msg_a'), ...secret }],
+      [{ sessionId: 's1', rank: 1, position: 1, text: 'secret title' }],
+    );
+    expect(await names()).toEqual({
+      ...{ sessions: ['s1'], projects: ['secret project'], labels: ['', 'secret branch'] },
+      ...{ titles: ['secret title'], shown: ['secret title'] },
+    });
+    await b.push([{ ...example('msg_b'), ...secret }]);
+    await b.withdraw();
+    await a.withdraw();
+    expect(await names()).toEqual({ sessions: null, projects: null, labels: [''], titles: null, shown: null });
+    // b knew the numbers of these names from before.
+    await b.push([{ ...example('msg_b'), ...secret }]);
+    expect(await workspace.contents()).toMatchObject({
+      turns: [{ key: 'msg_b', session: 's1', branch: 'secret branch' }],
+    });
+  } finally {
+    await workspace.close();
+  }
+});
+
+test('a copy that its writer told and did not derive counts with the next machine that tells the turn', async () => {
+  const workspace = await StrictWorkspace.make();
+  try {
+    const [a, b] = [await workspace.machine('a', 'own'), await workspace.machine('b', 'own')];
+    await b.push([example('msg_b', 5)]);
+    const columns = `machine_id, seq, ts_ms, born_ms, session_id, project_id, class_id, branch_id, flags, input, cache_5m, cache_1h,
+      cache_read, web_searches, owner_role`;
+    await workspace.ask(
+      workspace.dsn,
+      `INSERT INTO claude_usage.copy (key, output, ${columns}) SELECT 'msg_a', 99, ${columns} FROM claude_usage.copy`,
+    );
+    await a.push([example('msg_a', 10)]);
+    expect(await workspace.contents()).toMatchObject({
+      turns: [
+        { key: 'msg_a', output: 99, machine: 'a' },
+        { key: 'msg_b', output: 5, machine: 'b' },
+      ],
+    });
+  } finally {
+    await workspace.close();
+  }
+});

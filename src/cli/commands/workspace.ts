@@ -144,7 +144,7 @@ async function enter(cli: Cli, given: string, how: 'init' | 'join'): Promise<voi
     await cli.print(
       place.kind === 'folder'
         ? 'On each further machine: claude-usage workspace join FOLDER'
-        : 'For each further machine: claude-usage workspace invite NAME. Or, with this same role: claude-usage workspace join DSN',
+        : 'For each further machine: claude-usage workspace invite NAME\nOr there, with this role:  claude-usage workspace join DSN',
     );
 }
 
