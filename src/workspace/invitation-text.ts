@@ -6,11 +6,9 @@ export function describeInvitation({ role, kind, address, database, password, sq
   const { port } = address;
   const isSocket = address.host.startsWith('/');
   const host = isSocket ? 'HOST' : address.host;
-  const where = [host.replaceAll(/^\[|\]$/g, ''), port, database, role]
-    .map((part) => part.replaceAll(/[\\:]/g, String.raw`\$&`))
-    .join(':');
-  const join = `  claude-usage workspace join postgres://${role}@${host}:${port}/${encodeURIComponent(database)}`;
-  const isNear = isSocket || /^(localhost$|127\.|\[?::1)/.test(host);
+  const where = [host, port, database, role].map((part) => part.replaceAll(/[\\:]/g, String.raw`\$&`)).join(':');
+  const join = `  claude-usage workspace join postgres://${role}@${host.includes(':') ? `[${host}]` : host}:${port}/${encodeURIComponent(database)}`;
+  const isNear = isSocket || /^(localhost$|127\.|::1$)/.test(host);
   const near = isNear
     ? [
         '',

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
 import { UsageError } from '../../contract/errors.ts';
+import { readService } from './service-file.ts';
 
 /** Where a server is, without user or secret. */
 export interface PostgresAddress {
@@ -25,43 +26,49 @@ export interface PostgresTarget {
   readonly secrets: readonly string[];
 }
 
-const TLS_WORDS = ['sslmode', 'ssl', 'sslrootcert', 'sslcert', 'sslkey', 'sslnegotiation', 'uselibpqcompat'];
+/** What the driver is told of the string; the rest is ours to decide, or no driver knows it. */
+const WORDS = ['host', 'port', 'user', 'password', 'application_name', 'options', 'client_encoding'];
 
-/** Throws `config`; never quotes the string. */
+/** Throws `config`; never quotes the string. The string goes before its service, and that before the PG* variables. */
 export function parseTarget(dsn: string, env: NodeJS.ProcessEnv): PostgresTarget {
-  const url = dsn === '' ? undefined : parseDsn(dsn);
-  const said = (name: string): string | undefined => url?.searchParams.get(name) ?? undefined;
-  const host = (said('host') ?? decodeURIComponent(url?.hostname ?? '')) || env.PGHOST || 'localhost';
-  const port = url?.port || env.PGPORT || '5432';
-  const database = url?.pathname.slice(1) || env.PGDATABASE || '';
-  const mode = said('sslmode') ?? modeOfSwitch(said('ssl')) ?? env.PGSSLMODE ?? '';
-  const near = host.startsWith('/') || /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host);
+  const parsed = dsn === '' ? undefined : parseDsn(dsn);
+  const url = parsed ? wordsOf(parsed) : {};
+  const service = url.service ?? env.PGSERVICE ?? '';
+  const given: Record<string, string> = { ...(service === '' ? {} : readService(service, env)), ...url };
+  const host = given.host ?? (env.PGHOST || 'localhost');
+  const port = given.port ?? (env.PGPORT || '5432');
+  const database = given.dbname ?? env.PGDATABASE ?? '';
+  const mode = given.sslmode ?? modeOfSwitch(given.ssl) ?? env.PGSSLMODE ?? '';
+  const near = host.startsWith('/') || /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
   if (!near) refuseOpen(host, mode);
-  const file = (name: string): string | undefined => said(name) ?? env[`PG${name.toUpperCase()}`];
   const wantsTls = near ? /^(require|verify-ca|verify-full)$/.test(mode) : true;
-  const password = url?.password ?? '';
-  const secrets = [dsn, password, safeDecode(password), said('password') ?? '', env.PGPASSWORD ?? ''];
-  const tls = wantsTls && verified(file);
+  const secrets = [dsn, parsed?.password ?? '', given.password ?? '', env.PGPASSWORD ?? ''];
   return {
     address: { host, port },
-    location: `postgres://${host}:${port}/${database}`,
-    settings: url ? settingsOf(url) : {},
-    tls,
+    location: `postgres://${host.includes(':') ? `[${host}]` : host}:${port}/${database}`,
+    settings: settingsOf(given),
+    tls: wantsTls && verified((name) => given[name] ?? env[`PG${name.toUpperCase()}`]),
     secrets: secrets.filter((s) => s !== ''),
   };
 }
 
-function settingsOf(url: URL): Record<string, string> {
-  const named = [...url.searchParams].filter(([word]) => !TLS_WORDS.includes(word));
+/** What a connection string says, by libpq's words; what it leaves empty it does not say. */
+function wordsOf(url: URL): Record<string, string> {
+  const { database, ...named } = Object.fromEntries(url.searchParams);
   const all = {
     user: safeDecode(url.username),
     password: safeDecode(url.password),
-    host: decodeURIComponent(url.hostname).replaceAll(/^\[|\]$/g, ''),
+    host: safeDecode(url.hostname).replaceAll(/^\[|\]$/g, ''),
     port: url.port,
-    database: safeDecode(url.pathname.slice(1)),
-    ...Object.fromEntries(named),
+    dbname: safeDecode(url.pathname.slice(1)) || (database ?? ''),
+    ...named,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
+}
+
+function settingsOf({ dbname, ...given }: Record<string, string>): Record<string, string> {
+  const known = Object.entries(given).filter(([word]) => WORDS.includes(word));
+  return { ...Object.fromEntries(known), ...(dbname === undefined ? {} : { database: dbname }) };
 }
 
 const modeOfSwitch = (value: string | undefined): string | undefined =>
