@@ -142,6 +142,22 @@ test('a cell of the heat map narrows every figure to its hour of the week, and a
   await page.context().close();
 });
 
+test('a row and a legend entry say their figures in full to the keyboard too', async () => {
+  const { page, faults } = await visit(browser, `${dashboard.url}/?range=all`);
+  const row = page
+    .locator('section', { has: page.locator('#projects-title') })
+    .getByRole('listitem')
+    .first();
+  await row.getByRole('button').focus();
+  const told = (text: string): Promise<void> =>
+    page.getByRole('tooltip').filter({ hasText: text }).waitFor({ state: 'attached' });
+  await told('of the cost of the range');
+  await page.getByRole('list', { name: 'Stacked by class' }).getByRole('button').first().focus();
+  await told('Click to leave it out of the chart');
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
 test('keys: slash searches, x clears, digits choose the range, a question mark helps', async () => {
   const { page } = await visit(browser, `${dashboard.url}/?range=30d`);
   await page.getByTestId('total-cost').waitFor();

@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import type { RankedReport, Ranking } from '../../../src/contract/reports/ranked.ts';
 import { useRanked } from '../api/reports.ts';
-import { formatCompact, formatCount, formatShare, formatUsd, plural } from '../format/numbers.ts';
+import { formatCompact, formatCount, formatShare, formatUsd } from '../format/numbers.ts';
 import { toggled } from '../search.ts';
 import { usePatchSearch, useSearchState } from '../state.ts';
 import { slotColour } from '../theme/colours.ts';
 import { Failure } from '../ui/Failure.tsx';
 import { Section } from '../ui/Section.tsx';
 import { Swatch } from '../ui/Swatch.tsx';
+import { Told } from '../ui/Told.tsx';
+import { explainRow } from './explain.ts';
 import { TableExport } from '../export/TableExport.tsx';
 import { rankedCsv, rankedMarkdown } from './tables.ts';
 
@@ -85,37 +87,38 @@ interface RowProps {
 function RankedRow({ row, unit, top, on, dim, onClick }: RowProps) {
   const share = unit === 'cost' ? row.costShare : row.tokenShare;
   const unpriced = row.unpricedTokens > 0 && row.cost === 0;
-  const exact = `${row.name}: ${formatUsd(row.cost)}, ${formatCount(row.tokens)} tokens, ${plural(row.turns, 'turn')}, ${plural(row.sessions, 'session')}`;
+  const exact = explainRow(row, unit);
   return (
     <li>
-      <button
-        type="button"
-        aria-pressed={on}
-        title={exact}
-        className={`group block w-full py-1.5 text-left ${dim ? 'opacity-55' : ''}`}
-        onClick={onClick}
-      >
-        <span className="flex items-baseline gap-3 text-sm">
-          <span
-            className={`min-w-0 flex-1 truncate group-hover:underline group-hover:underline-offset-2 ${on ? 'font-semibold' : ''}`}
-          >
-            <Swatch colour={slotColour(row.slot)} className="mr-2.5" />
-            {row.name}
+      <Told text={exact}>
+        <button
+          type="button"
+          aria-pressed={on}
+          className={`group block w-full py-1.5 text-left ${dim ? 'opacity-55' : ''}`}
+          onClick={onClick}
+        >
+          <span className="flex items-baseline gap-3 text-sm">
+            <span
+              className={`min-w-0 flex-1 truncate group-hover:underline group-hover:underline-offset-2 ${on ? 'font-semibold' : ''}`}
+            >
+              <Swatch colour={slotColour(row.slot)} className="mr-2.5" />
+              {row.name}
+            </span>
+            {unpriced && <span className="label text-warn!">no price</span>}
+            <span data-value={row[unit]}>{unit === 'cost' ? formatUsd(row.cost) : formatCompact(row.tokens)}</span>
+            <span className="w-14 text-right text-soft">{formatShare(share)}</span>
           </span>
-          {unpriced && <span className="label text-warn!">no price</span>}
-          <span data-value={row[unit]}>{unit === 'cost' ? formatUsd(row.cost) : formatCompact(row.tokens)}</span>
-          <span className="w-14 text-right text-soft">{formatShare(share)}</span>
-        </span>
-        <span aria-hidden className="mt-1 block h-[3px] bg-wash">
-          <span
-            className="block h-full"
-            style={{
-              width: `${top > 0 ? (row[unit] / top) * 100 : 0}%`,
-              backgroundColor: `var(${slotColour(row.slot)})`,
-            }}
-          />
-        </span>
-      </button>
+          <span aria-hidden className="mt-1 block h-[3px] bg-wash">
+            <span
+              className="block h-full"
+              style={{
+                width: `${top > 0 ? (row[unit] / top) * 100 : 0}%`,
+                backgroundColor: `var(${slotColour(row.slot)})`,
+              }}
+            />
+          </span>
+        </button>
+      </Told>
     </li>
   );
 }

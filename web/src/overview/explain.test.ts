@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SummaryReport } from '../../../src/contract/reports/summary.ts';
-import { explainCost, explainSessions, explainTokens, explainTurns } from './explain.ts';
+import { explainCost, explainRow, explainSessions, explainTokens, explainTurns } from './explain.ts';
 
 /** Only what the explanations read. */
 const report = (coverage: object, unpricedTokens = 0): SummaryReport =>
@@ -26,4 +26,15 @@ test('tokens and turns name what they miss', () => {
 
 test('sessions name the zone of their days', () => {
   expect(explainSessions(report({}))).toContain('Europe/Prague');
+});
+
+test('a row of a ranking says its figures in full, what its share is of, and what its cost misses', () => {
+  const figures = { cost: 1.5, tokens: 1_234_567, turns: 3, costShare: 0.25, tokenShare: 0.5, sessions: 1, spark: [] };
+  const row = { ...figures, id: 'm', name: 'glm-5', slot: 0, unpricedTokens: 0 };
+  expect(explainRow(row, 'cost')).toBe(
+    'glm-5: $1.50, 1,234,567 tokens, 3 turns in 1 session; 25.0 % of the cost of the range and its filters.',
+  );
+  expect(explainRow({ ...row, unpricedTokens: 1000 }, 'tokens')).toMatch(
+    /50\.0 % of the tokens .* 1,000 tokens have no price\.$/,
+  );
 });

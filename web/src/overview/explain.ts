@@ -1,5 +1,7 @@
+import type { RankedReport } from '../../../src/contract/reports/ranked.ts';
 import type { SummaryReport } from '../../../src/contract/reports/summary.ts';
-import { formatCount, plural } from '../format/numbers.ts';
+import type { Unit } from '../search.ts';
+import { formatCount, formatShare, formatUsd, plural } from '../format/numbers.ts';
 
 /** How each figure is made, over what, and what it misses: the words behind the numbers. */
 export function explainCost({ totals, coverage, meta }: SummaryReport): string {
@@ -27,6 +29,15 @@ export function explainSessions({ meta }: SummaryReport): string {
 
 export function explainHitRate(): string {
   return 'Cache reads as a part of everything sent: cache reads, cache writes and input. Cached context costs a tenth.';
+}
+
+/** A row of a ranking in full: its figures, what its share is of, and what its cost misses. */
+export function explainRow(row: RankedReport['ranked']['rows'][number], unit: Unit): string {
+  const share = unit === 'cost' ? row.costShare : row.tokenShare;
+  const figures = [formatUsd(row.cost), `${formatCount(row.tokens)} tokens`, plural(row.turns, 'turn')];
+  const part = `${formatShare(share)} of the ${unit === 'cost' ? 'cost' : 'tokens'} of the range and its filters.`;
+  const misses = row.unpricedTokens === 0 ? '' : ` ${formatCount(row.unpricedTokens)} tokens have no price.`;
+  return `${row.name}: ${figures.join(', ')} in ${plural(row.sessions, 'session')}; ${part}${misses}`;
 }
 
 function skipped(lines: number): string {

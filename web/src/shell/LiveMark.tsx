@@ -37,6 +37,7 @@ function Following() {
       </Explain>
       <button
         type="button"
+        id="rescan"
         data-testid="rescan"
         className="px-1 hover:text-ink disabled:opacity-60"
         disabled={scan.isPending}

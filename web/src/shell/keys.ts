@@ -15,6 +15,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['1 – 8', 'range: today, week, month, previous month, 7, 30, 90 days, all'],
   ['u', 'money or tokens'],
   ['x', 'clear every filter'],
+  ['r', 'read what is new in the transcripts'],
   ['Esc', 'close, or leave a field'],
 ];
 const RANGE_KEYS: readonly RangeName[] = ['today', 'week', 'month', 'prev-month', '7d', '30d', '90d', 'all'];
@@ -45,6 +46,7 @@ export function useKeys(): void {
       else if (event.key === '?') dispatchEvent(new Event(HELP_EVENT));
       else if (event.key === 'u') document.querySelector<HTMLElement>('#unit button[aria-pressed="false"]')?.click();
       else if (event.key === 'x') patch(NO_FILTERS);
+      else if (event.key === 'r') document.querySelector<HTMLElement>('#rescan')?.click();
       else if (/^[1-8]$/.test(event.key)) {
         patch({ range: RANGE_KEYS[Number(event.key) - 1], since: undefined, until: undefined, bucket: undefined });
       } else return;
