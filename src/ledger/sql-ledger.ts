@@ -4,6 +4,7 @@ import type { LedgerOptions } from './ledger-options.ts';
 import type { LedgerReader } from './ledger.ts';
 import { bumpRevision, readMeta, writeMeta } from './meta.ts';
 import { SqlReader } from './reader/sql-reader.ts';
+import { repositories, setRepository, unseenProjects } from './repositories.ts';
 import { countDirty } from './sharing.ts';
 import { type HomeCalendar, rebuildAllDays } from './slices.ts';
 import { type ShareSession, writeSnapshot } from './snapshot.ts';
@@ -66,6 +67,19 @@ export class SqlLedger implements AsyncDisposable {
   /** Own turns that the workspace has not heard of as they now are. */
   unsharedTurns(): number {
     return countDirty(this.#connection);
+  }
+
+  /** Repositories of this machine's projects, by project key (git-remote.ts): they never leave the machine. */
+  repositories(): ReadonlyMap<string, string> {
+    return repositories(this.#connection);
+  }
+  /** Asks for the repository of every project that was not looked at yet; empty: it has none. */
+  async learnRepositories(find: (folders: readonly string[]) => string): Promise<void> {
+    if (unseenProjects(this.#connection).size === 0) return;
+    await this.write(() => {
+      for (const [key, folders] of unseenProjects(this.#connection))
+        setRepository(this.#connection, key, find(folders));
+    });
   }
 
   /** Writes the union as plain tables into a new file (snapshot.ts). */

@@ -52,7 +52,12 @@ async function sync(): Promise<SyncAnswer> {
     throw new UsageError('config', 'no workspace is configured', 'Run: claude-usage workspace init FOLDER');
   const { openTarget } = await import('../workspace/open-target.ts');
   const notices: string[] = [];
-  await using target = await openTarget(workspace, { ledger, nowMs: Date.now, notice: (line) => notices.push(line), minIntervalMs: 60_000 });
+  await using target = await openTarget(workspace, {
+    ledger,
+    nowMs: Date.now,
+    notice: (line) => notices.push(line),
+    minIntervalMs: 60_000,
+  });
   const { state } = await target.sync();
   return { state, location: target.location, notices };
 }

@@ -5,7 +5,8 @@ import type { SqlLedger } from '../ledger/sql-ledger.ts';
 import { createMachineFile, hostFingerprint, readMachineFile } from './identity-file.ts';
 import type { Identity } from './identity.ts';
 import { unsafePlace } from './ledger-place.ts';
-import { projectReference, type Sharer } from './share-rules.ts';
+import { repositoryOf } from './git-remote.ts';
+import { projectReference, Sharer } from './share-rules.ts';
 import type { TargetOptions } from './target.ts';
 import { encodeReadable } from './wire/readable.ts';
 
@@ -36,11 +37,27 @@ export async function ownIdentity(o: TargetOptions): Promise<Identity> {
 
 /** Local projects by the reference under which others know them; `key` is the workspace's. */
 export async function localProjects(
-  ledger: Pick<SqlLedger, 'reader'>,
+  ledger: Pick<SqlLedger, 'reader' | 'repositories'>,
   key: string,
 ): Promise<Map<string, { key: string; name: string }>> {
   const projects = (await ledger.reader.projects()).filter((p) => !p.key.startsWith('ref:'));
-  return new Map(projects.map((p) => [projectReference(key, p.key), { key: p.key, name: p.name }]));
+  const repositories = ledger.repositories();
+  const found = new Map<string, { key: string; name: string }>();
+  // Two clones here are one project elsewhere; what comes from there goes to the first of them.
+  for (const p of projects.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
+    const reference = projectReference(key, p.key, repositories.get(p.key));
+    if (!found.has(reference)) found.set(reference, { key: p.key, name: p.name });
+  }
+  return found;
+}
+
+/** The rules with this workspace's key and this machine's repositories, which are looked up before. */
+export async function ownSharer(
+  { ledger, rules }: Pick<TargetOptions, 'ledger' | 'rules'>,
+  key: string,
+): Promise<Sharer> {
+  await ledger.learnRepositories(repositoryOf);
+  return new Sharer(rules, key, ledger.repositories());
 }
 
 /** The lines that would be told next, before they are packed; empty when nothing is to be told. */

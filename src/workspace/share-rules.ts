@@ -55,17 +55,21 @@ export function describeRules(rules: ShareRules): string {
 export const pseudonym = (key: string, text: string): string =>
   createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest('hex').slice(0, 32);
 
-/** The reference by which every machine knows a project. */
-export const projectReference = (key: string, projectKey: string): string => `ref:${pseudonym(key, projectKey)}`;
+/** The reference by which every machine knows a project: from its repository where it has one, else from its folder's name. */
+export const projectReference = (key: string, projectKey: string, repository?: string): string =>
+  `ref:${pseudonym(key, repository === undefined ? projectKey : `git:${repository}`)}`;
 
 /** Applies rules with the workspace's key. */
 export class Sharer {
   readonly #rules: ShareRules;
   readonly #key: string;
+  readonly #repositories: ReadonlyMap<string, string>;
   readonly #references = new Map<string, string>();
-  constructor(rules: ShareRules, key: string) {
+  /** `repositories` by project key. */
+  constructor(rules: ShareRules, key: string, repositories: ReadonlyMap<string, string> = new Map()) {
     this.#rules = rules;
     this.#key = key;
+    this.#repositories = repositories;
   }
 
   /** Undefined: the turn stays home. */
@@ -105,7 +109,9 @@ export class Sharer {
     const known = this.#references.get(projectKey);
     if (known !== undefined) return known;
     // A project that is known by reference only keeps it.
-    const made = projectKey.startsWith('ref:') ? projectKey : projectReference(this.#key, projectKey);
+    const made = projectKey.startsWith('ref:')
+      ? projectKey
+      : projectReference(this.#key, projectKey, this.#repositories.get(projectKey));
     this.#references.set(projectKey, made);
     return made;
   }

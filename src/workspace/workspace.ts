@@ -12,8 +12,7 @@ import { publish, publishLeft, type Published } from './publish.ts';
 import { importOlderShared, isOlderShared } from './older-shared.ts';
 import { describeFolderInvitation } from './invitation-text.ts';
 import { adoptTurnsOf, findPeer, trustNewestCard } from './peers.ts';
-import { ledgerWarning, localProjects, ownIdentity, previewLines } from './own-side.ts';
-import { Sharer } from './share-rules.ts';
+import { ledgerWarning, localProjects, ownIdentity, ownSharer, previewLines } from './own-side.ts';
 import { claimSnapshot } from './snapshot-claim.ts';
 import { removeSnapshotFile, SNAPSHOT_DUE, writeSnapshotFile } from './snapshot-file.ts';
 import { machineStatuses } from './status.ts';
@@ -86,7 +85,7 @@ export class Workspace implements WorkspaceTarget {
 
   async preview(): Promise<string> {
     const file = await readWorkspaceFile(this.#folder);
-    const sharer = new Sharer(this.#o.rules, file?.key ?? '00'.repeat(32));
+    const sharer = await ownSharer(this.#o, file?.key ?? '00'.repeat(32));
     return previewLines(this.#o.ledger, await ownIdentity(this.#o), sharer);
   }
 
@@ -180,7 +179,7 @@ export class Workspace implements WorkspaceTarget {
       projectOf,
       nowMs: this.#o.nowMs(),
     });
-    const sharer = new Sharer(this.#o.rules, file.key);
+    const sharer = await ownSharer(this.#o, file.key);
     await writeSnapshotFile(ledger, dbPath, sharer, options.identity.machine, this.#o.nowMs());
     const { machines, waiting, imported: received, quarantined: refused } = collected;
     const sent = published.turns;
@@ -205,7 +204,7 @@ export class Workspace implements WorkspaceTarget {
   }
 
   async #publishOptions(file: WorkspaceFile): Promise<Parameters<typeof publish>[0]> {
-    const sharer = new Sharer(this.#o.rules, file.key);
+    const sharer = await ownSharer(this.#o, file.key);
     return {
       ledger: this.#o.ledger,
       folder: this.#folder,

@@ -5,7 +5,7 @@ import type { DirtyTurn } from '../../ledger/sharing.ts';
 import type { ProjectResolver } from '../../ledger/sharing-writer.ts';
 import type { HomeCalendar } from '../../ledger/slices.ts';
 import { inTime } from '../../lib/in-time.ts';
-import { ledgerWarning, localProjects, ownIdentity, previewLines } from '../own-side.ts';
+import { ledgerWarning, localProjects, ownIdentity, ownSharer, previewLines } from '../own-side.ts';
 import { adoptTurnsOf, findMachine } from '../peers.ts';
 import { Sharer } from '../share-rules.ts';
 import type {
@@ -96,7 +96,7 @@ export class PostgresWorkspace implements WorkspaceTarget {
     return previewLines(
       this.#o.ledger,
       await ownIdentity(this.#o),
-      new Sharer(this.#o.rules, there?.key || '00'.repeat(32)),
+      await ownSharer(this.#o, there?.key || '00'.repeat(32)),
     );
   }
 
@@ -154,6 +154,7 @@ export class PostgresWorkspace implements WorkspaceTarget {
   async #sync(there: PgWorkspace): Promise<PostgresSync> {
     const { ledger } = this.#o;
     const { machine: self } = await ownIdentity(this.#o);
+    await ownSharer(this.#o, there.key);
     const local = await localProjects(ledger, there.key);
     const projectOf: ProjectResolver = (key, name) => local.get(key) ?? { key, name };
     await ledger.write((w) => w.sharing.unifyProjects(local));
@@ -186,8 +187,8 @@ export class PostgresWorkspace implements WorkspaceTarget {
 
   /** Turns stop being dirty only after their commit, and only when they are still as they were sent. */
   async #pushDirty(there: PgWorkspace, pusher: Pusher): Promise<number> {
-    const { ledger, rules } = this.#o;
-    const sharer = new Sharer(rules, there.key);
+    const { ledger } = this.#o;
+    const sharer = await ownSharer(this.#o, there.key);
     let pushed = 0;
     for (;;) {
       const { dirty, titles } = await ledger.write((w) => {

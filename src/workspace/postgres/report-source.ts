@@ -17,7 +17,7 @@ export interface Chosen {
 }
 export interface ReportSourceOptions {
   readonly dsn: string;
-  readonly ledger: Pick<SqlLedger, 'reader' | 'workspace' | 'unsharedTurns'>;
+  readonly ledger: Pick<SqlLedger, 'reader' | 'workspace' | 'unsharedTurns' | 'repositories'>;
   /** Those of the price table in use. */
   readonly epochs: readonly number[];
   readonly now: () => number;

@@ -2,9 +2,19 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { CliMachine, turnRecord } from '../../support/cli-machine.ts';
 import { CorpusBox as Box } from '../../support/corpus-box.ts';
 import { CANARY } from '../../support/own-corpus.ts';
 import { TempHome } from '../../support/temp-home.ts';
+
+/** All that lies on a drive, unpacked. */
+function textOn(drive: string): string {
+  return readdirSync(drive, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(drive, name))
+    .filter((file) => statSync(file).isFile())
+    .map((file) => (file.endsWith('.gz') ? gunzipSync(readFileSync(file)) : readFileSync(file)).toString())
+    .join('\n');
+}
 
 test('two machines that share a folder each show the totals of one machine that had all the transcripts', async () => {
   using drive = new TempHome();
@@ -24,12 +34,7 @@ test('no text body and no path lies on the drive', async () => {
   using drive = new TempHome();
   using laptop = new Box('laptop');
   await laptop.claude('workspace', 'init', drive.home);
-  const files = readdirSync(drive.home, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(drive.home, name))
-    .filter((f) => statSync(f).isFile());
-  const text = files
-    .map((f) => (f.endsWith('.gz') ? gunzipSync(readFileSync(f)) : readFileSync(f)).toString())
-    .join('\n');
+  const text = textOn(drive.home);
   expect(text).toContain('msg_');
   expect(text).not.toMatch(new RegExp(`${CANARY}|/home/|/src/|/srv/|/opt/`));
 });
@@ -124,4 +129,30 @@ test('trust and rescue name the machines there are; what is rescued counts once'
     expect.stringMatching(/^\d+ turns of laptop are told by this machine too/),
   ]);
   expect(await desktop.daily()).toEqual(before);
+});
+
+test('one repository in folders of other names on two machines is one project; its remote goes nowhere', async () => {
+  using drive = new TempHome();
+  using laptop = new CliMachine();
+  using desktop = new CliMachine();
+  const clone = (machine: CliMachine, folder: string, url: string, turn: string): void => {
+    machine.write(`${folder}/.git/config`, `[remote "origin"]\n\turl = ${url}\n`);
+    machine.transcript(turn, [
+      turnRecord(turn, '2026-11-20T10:00:00Z', { cwd: machine.files.path(folder), session: turn }),
+    ]);
+  };
+  clone(laptop, 'code/acme-app', 'git@host.example:acme/app.git', 'one');
+  clone(desktop, 'src/app', 'https://ada:canary@host.example/acme/app', 'two');
+  await laptop.run(['workspace', 'init', drive.home]);
+  await desktop.run(['workspace', 'join', drive.home]);
+  for (const [machine, name] of [
+    [laptop, 'code/acme-app'],
+    [desktop, 'src/app'],
+  ] as const) {
+    const { projects } = JSON.parse((await machine.run(['projects', '--json'])).out) as {
+      projects: { project: string; turns: number }[];
+    };
+    expect(projects).toEqual([expect.objectContaining({ project: name, turns: 2 })]);
+  }
+  expect(textOn(drive.home)).not.toMatch(/host\.example|canary/);
 });
