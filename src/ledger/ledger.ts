@@ -81,9 +81,9 @@ export interface DimensionFilter {
 }
 /**
  * `day` local day · `hour` local day × hour 0-23 · `weekhour` weekday (0 = Monday) × hour ·
- * `side` 0 main chain, 1 sub-agent.
+ * `quarter` quarter hour of UTC, whatever the zone · `side` 0 main chain, 1 sub-agent.
  */
-export type GroupKey = 'day' | 'hour' | 'weekhour' | 'session' | 'project' | 'machine' | 'side';
+export type GroupKey = 'day' | 'hour' | 'weekhour' | 'quarter' | 'session' | 'project' | 'machine' | 'side';
 
 export interface UsageQuery {
   readonly by: readonly GroupKey[];
@@ -99,6 +99,8 @@ export interface UsageCell extends Tokens {
   readonly hour?: number;
   /** 0 = Monday, with `weekhour`. */
   readonly weekday?: number;
+  /** Quarter hours since 1970-01-01T00:00Z. */
+  readonly quarter?: number;
   readonly session?: number;
   readonly project?: number;
   readonly machine?: number;
@@ -116,6 +118,18 @@ export interface PeriodSpan {
   readonly key: string;
   readonly since: LocalDay;
   readonly until: LocalDay;
+}
+/** A stretch of time [lowMs, highMs); of one session, project or machine alone where it names one. */
+export interface TurnSpan {
+  readonly lowMs: number;
+  readonly highMs: number;
+  readonly session?: number;
+  readonly project?: number;
+  readonly machine?: number;
+}
+export interface TurnTimes {
+  readonly firstMs: EpochMs;
+  readonly lastMs: EpochMs;
 }
 export interface TurnRow extends Tokens, PriceClass {
   readonly key: string;
@@ -199,6 +213,14 @@ export interface LedgerReader {
   sessionCountsByModel(query: Omit<UsageQuery, 'by'>): Promise<ReadonlyMap<string, number>>;
   /** Last turn per project or machine within the range. */
   lastActivity(by: 'project' | 'machine', query: Omit<UsageQuery, 'by'>): Promise<ReadonlyMap<number, EpochMs>>;
+  /**
+   * First and last turn within each span, in the order of the spans; null where there is none. Either all name a session
+   * or none does. Hours of the week are no part of the filter: the rollup tells which quarter hours to ask about.
+   */
+  turnTimes(
+    spans: readonly TurnSpan[],
+    filter: Omit<DimensionFilter, 'weekHours'>,
+  ): Promise<readonly (TurnTimes | null)[]>;
   /** Turns one by one, by time. Streams: a caller may stop early. */
   turns(query: TurnQuery): AsyncIterable<TurnRow>;
   problems(limit: number): Promise<readonly Problem[]>;

@@ -93,8 +93,9 @@ export class ReportScope {
   /** Cells of the scope. Every class they name is in `classes`, also one that a scan has just added. */
   async cells(by: readonly GroupKey[]): Promise<readonly UsageCell[]> {
     const cells = await this.reader.usage({ ...this.query, by });
-    const known = new Set(this.classes.map((c) => c.id));
-    if (cells.some((cell) => !known.has(cell.classId))) this.#shared.classes = await this.reader.priceClasses();
+    const known: boolean[] = [];
+    for (const { id } of this.classes) known[id] = true;
+    if (cells.some((cell) => known[cell.classId] !== true)) this.#shared.classes = await this.reader.priceClasses();
     return cells;
   }
 

@@ -78,7 +78,7 @@ async function answer({ id, ask, detail }: ThreadRequest): Promise<void> {
   if (ask === 'close') return close();
   try {
     const found = await ANSWERS[ask](detail as never);
-    const columns = found !== null && 'hour' in found ? found : undefined;
+    const columns = found !== null && 'dimensions' in found ? found : undefined;
     post({ kind: 'answer', id, answer: found }, columns && buffersOf(columns));
   } catch (error) {
     post({ kind: 'failure', id, failure: failureOf(error) });

@@ -1,6 +1,7 @@
 import type { PriceClass } from '../../src/contract/usage-event.ts';
-import { toEpochMs, toLocalDay, type EpochMs } from '../../src/contract/units.ts';
+import { QUARTER_MS, toEpochMs, toLocalDay, type EpochMs } from '../../src/contract/units.ts';
 import type {
+  DimensionFilter,
   GroupKey,
   LedgerReader,
   LedgerStats,
@@ -12,6 +13,8 @@ import type {
   SessionFacts,
   TurnQuery,
   TurnRow,
+  TurnSpan,
+  TurnTimes,
   UsageCell,
   UsageQuery,
 } from '../../src/ledger/ledger.ts';
@@ -107,8 +110,8 @@ export class MemoryLedger implements LedgerReader {
     const cells = new Map<string, UsageCell>();
     for (const turn of this.#matching(query)) {
       const one = this.#cellOf(turn, query.by, query.zone);
-      const { day, hour, weekday, session, project, machine, side, classId, epoch } = one;
-      const key = JSON.stringify([day, hour, weekday, session, project, machine, side, classId, epoch]);
+      const { day, hour, weekday, quarter, session, project, machine, side, classId, epoch } = one;
+      const key = JSON.stringify([day, hour, weekday, quarter, session, project, machine, side, classId, epoch]);
       const sum = cells.get(key);
       cells.set(key, sum ? addCells(sum, one) : one);
     }
@@ -139,6 +142,24 @@ export class MemoryLedger implements LedgerReader {
     const last = new Map<number, EpochMs>();
     for (const t of this.#matching(query)) last.set(t[by], t.timestampMs);
     return last;
+  }
+  async turnTimes(
+    spans: readonly TurnSpan[],
+    filter: Omit<DimensionFilter, 'weekHours'>,
+  ): Promise<(TurnTimes | null)[]> {
+    const matching = this.#matching({ range: {}, zone: 'UTC', filter });
+    return spans.map(({ lowMs, highMs, session, project, machine }) => {
+      const within = matching.filter(
+        (t) =>
+          t.timestampMs >= lowMs &&
+          t.timestampMs < highMs &&
+          (session === undefined || t.session === session) &&
+          (project === undefined || t.project === project) &&
+          (machine === undefined || t.machine === machine),
+      );
+      const [first, last] = [within[0], within.at(-1)];
+      return first && last ? { firstMs: first.timestampMs, lastMs: last.timestampMs } : null;
+    });
   }
   async *turns(query: TurnQuery): AsyncIterable<TurnRow> {
     const matching = this.#matching(query);
@@ -184,6 +205,7 @@ export class MemoryLedger implements LedgerReader {
       ...(by.includes('day') || by.includes('hour') ? { day: toLocalDay(day) } : {}),
       ...(by.includes('hour') || by.includes('weekhour') ? { hour } : {}),
       ...(by.includes('weekhour') ? { weekday } : {}),
+      ...(by.includes('quarter') ? { quarter: Math.floor(turn.timestampMs / QUARTER_MS) } : {}),
       ...(by.includes('session') ? { session: turn.session } : {}),
       ...(by.includes('project') ? { project: turn.project } : {}),
       ...(by.includes('machine') ? { machine: turn.machine } : {}),

@@ -16,6 +16,8 @@ export interface SqliteOptions {
 const WRITE_PRAGMAS = ['synchronous = NORMAL', 'temp_store = MEMORY'];
 const WAL_ATTEMPTS = 50;
 const MAX_PREPARED = 200;
+/** Queries longer than this name ids: the same one seldom comes again. */
+const MAX_KEPT_QUERY = 4000;
 const CACHE_KIB = 32 * 1024;
 
 /**
@@ -78,12 +80,15 @@ function isWhole(db: Database.Database): boolean {
   }
 }
 
+type Query = Database.Statement<unknown[], Record<string, SqlValue>>;
+
 export class SqliteConnection implements Connection {
   readonly location: string;
   readonly #db: Database.Database;
   /** Statements by their text: every transaction asks for the same thirty. */
   readonly #prepared = new Map<string, Prepared>();
-  readonly #statements = new Map<string, Database.Statement>();
+  /** The same for queries that were built; the last asked for stands last. */
+  readonly #queries = new Map<string, Query>();
   #query: Kysely<LedgerDatabase> | undefined;
 
   constructor(db: Database.Database, location: string) {
@@ -91,9 +96,8 @@ export class SqliteConnection implements Connection {
     this.location = location;
   }
   get query(): Kysely<LedgerDatabase> {
-    this.#query ??= new Kysely<LedgerDatabase>({
-      dialect: new SqliteDialect({ database: { prepare: (sql) => this.#built(sql), close: () => this.#db.close() } }),
-    });
+    const database = { prepare: (text: string) => this.#compiled(text), close: () => this.#db.close() };
+    this.#query ??= new Kysely<LedgerDatabase>({ dialect: new SqliteDialect({ database }) });
     return this.#query;
   }
   prepare(sql: string): Prepared {
@@ -111,13 +115,16 @@ export class SqliteConnection implements Connection {
     if (this.#prepared.size < MAX_PREPARED) this.#prepared.set(sql, prepared);
     return prepared;
   }
-  /** Built queries repeat too. One that is read row by row is busy meanwhile, and the same text needs another. */
-  #built(sql: string): Database.Statement {
-    const known = this.#statements.get(sql);
-    if (known && !known.busy) return known;
-    const statement = this.#db.prepare(sql);
-    if (this.#statements.size < MAX_PREPARED) this.#statements.set(sql, statement);
-    return statement;
+  #compiled(text: string): Query {
+    const known = this.#queries.get(text);
+    // One that is read row by row is busy meanwhile, and the same text needs another.
+    const query = known?.busy === false ? known : this.#db.prepare<unknown[], Record<string, SqlValue>>(text);
+    if (text.length > MAX_KEPT_QUERY) return query;
+    if (known) this.#queries.delete(text);
+    this.#queries.set(text, query);
+    const [oldest] = this.#queries.keys();
+    if (this.#queries.size > MAX_PREPARED && oldest !== undefined) this.#queries.delete(oldest);
+    return query;
   }
   exec(sql: string): void {
     this.#db.exec(sql);

@@ -1,4 +1,5 @@
 /** Lets rows of a merged machine count as those of the machine it was merged into. */
+import { type RawBuilder, sql } from 'kysely';
 import type { DimensionFilter, SessionFacts, TurnRow, UsageCell } from '../ledger.ts';
 
 export type MergeTargets = ReadonlyMap<number, number>;
@@ -19,8 +20,8 @@ export function foldCells(cells: readonly UsageCell[], targets: MergeTargets): r
   for (const cell of cells) {
     const machine = targets.get(cell.machine ?? -1) ?? cell.machine;
     const at: UsageCell = machine === undefined ? cell : { ...cell, machine };
-    const { day, hour, weekday, session, project, side, classId, epoch } = at;
-    const key = [day, hour, weekday, session, project, machine, side, classId, epoch].join();
+    const { day, hour, weekday, quarter, session, project, side, classId, epoch } = at;
+    const key = [day, hour, weekday, quarter, session, project, machine, side, classId, epoch].join();
     const before = found.get(key);
     found.set(key, before ? addCells(before, at) : at);
   }
@@ -46,3 +47,10 @@ export const turnOf = (turn: TurnRow, targets: MergeTargets): TurnRow =>
 
 export const sessionOf = (facts: SessionFacts, targets: MergeTargets): SessionFacts =>
   targets.has(facts.machineId) ? { ...facts, machineId: targets.get(facts.machineId) ?? facts.machineId } : facts;
+
+/** SQL of the machine that a row of `column` counts as: a session on two installations of one machine is one of it. */
+export function countedMachine(column: string, targets: MergeTargets): RawBuilder<number> {
+  if (targets.size === 0) return sql.raw(column);
+  const arms = [...targets].map(([from, into]) => `WHEN ${from} THEN ${into}`);
+  return sql.raw(`CASE ${column} ${arms.join(' ')} ELSE ${column} END`);
+}

@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { toEpochMs, toLocalDay, toNanoUsd } from '../../contract/units.ts';
 import type { LedgerReader, PeriodSpan, SessionCostFacts, SessionFacts, UsageQuery } from '../ledger.ts';
 import type { LedgerDatabase } from '../schema.ts';
-import type { MergeTargets } from './merged-machines.ts';
+import { countedMachine, type MergeTargets } from './merged-machines.ts';
 import { all, boundsMs, isOneOf, type Scope } from './scope.ts';
 import { groupColumns } from './usage-cells.ts';
 import { turnsInWeekHours } from './week-hours.ts';
@@ -120,7 +120,9 @@ export async function counts(
   scope: Scope,
   merged: MergeTargets,
 ): ReturnType<LedgerReader['sessionCounts']> {
-  const keys = by.flatMap((key) => (key === 'machine' ? [machineColumn(merged)] : groupColumns(key, scope)));
+  const keys = by.flatMap((key) =>
+    key === 'machine' ? [sql`${countedMachine('machine_id', merged)} AS machine`] : groupColumns(key, scope),
+  );
   const select = keys.length === 0 ? sql`` : sql`${sql.join(keys)}, `;
   const group = keys.length === 0 ? sql`` : sql`GROUP BY ${sql.join(keys.map((_, i) => sql.raw(String(i + 1))))}`;
   const { rows } = await sql<{ day?: number; project?: number; machine?: number; side?: number; sessions: number }>`
@@ -156,11 +158,4 @@ export async function countsByModel(db: Db, scope: Scope): Promise<Map<string, n
       FROM (SELECT DISTINCT class_id, session_id FROM ${sql.table(scope.table)} WHERE ${scope.where}) x
       JOIN ${sql.table('price_class')} c ON c.id = x.class_id) y GROUP BY model`.execute(db);
   return new Map(rows.map((r) => [r.model, Number(r.sessions)]));
-}
-
-/** A session on two installations that count as one machine is one session of it. */
-function machineColumn(merged: MergeTargets): RawBuilder<unknown> {
-  if (merged.size === 0) return sql`machine_id AS machine`;
-  const arms = [...merged].map(([from, into]) => `WHEN ${from} THEN ${into}`);
-  return sql`${sql.raw(`CASE machine_id ${arms.join(' ')} ELSE machine_id END`)} AS machine`;
 }

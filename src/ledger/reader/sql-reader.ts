@@ -14,6 +14,8 @@ import type {
   SessionFacts,
   TurnQuery,
   TurnRow,
+  TurnSpan,
+  TurnTimes,
   UsageCell,
   UsageQuery,
 } from '../ledger.ts';
@@ -24,6 +26,7 @@ import { foldCells, type MergeTargets, sessionOf, turnOf, widenFilter } from './
 import { dayScope, quarterScope, type Scope } from './scope.ts';
 import * as sessions from './session-queries.ts';
 import { streamTurns } from './turn-stream.ts';
+import { turnTimes } from './turn-times.ts';
 import { usageCells } from './usage-cells.ts';
 import { quartersOfData } from './week-hours.ts';
 
@@ -34,7 +37,11 @@ const EVERY_ROW = sql`1 = 1`;
 /** What a question tells apart in time. */
 type Grain = 'hour' | 'day' | 'sum';
 const grainOf = (by: UsageQuery['by']): Grain =>
-  by.includes('hour') || by.includes('weekhour') ? 'hour' : by.includes('day') ? 'day' : 'sum';
+  by.includes('hour') || by.includes('weekhour') || by.includes('quarter')
+    ? 'hour'
+    : by.includes('day')
+      ? 'day'
+      : 'sum';
 
 /** LedgerReader in SQL. Holds no state but the connection and the price epochs that money is computed in. */
 export class SqlReader implements LedgerReader {
@@ -81,6 +88,13 @@ export class SqlReader implements LedgerReader {
   }
   async recentSessions(query: SpanQuery & { limit: number; offset?: number }): Promise<readonly SessionFacts[]> {
     return this.#counted(await sessions.recent(this.#db, await this.#widened(query)));
+  }
+  async turnTimes(
+    spans: readonly TurnSpan[],
+    filter: Omit<DimensionFilter, 'weekHours'>,
+  ): Promise<readonly (TurnTimes | null)[]> {
+    const merged = await facts.mergedMachines(this.#db);
+    return turnTimes(this.#db, spans, widenFilter({ filter }, merged).filter, merged);
   }
   async *turns(query: TurnQuery): AsyncGenerator<TurnRow> {
     const merged = await facts.mergedMachines(this.#db);

@@ -8,6 +8,7 @@ interface CellRow {
   day?: number;
   hour?: number;
   weekday?: number;
+  quarter?: number;
   session?: number;
   project?: number;
   machine?: number;
@@ -49,6 +50,8 @@ export function groupColumns(key: GroupKey, scope: Scope): RawBuilder<unknown>[]
     case 'weekhour':
       // 1970-01-01 was a Thursday: weekday 3, counted from Monday.
       return [sql`(${scope.day} + 3) % 7 AS weekday`, sql`${scope.hour} AS hour`];
+    case 'quarter':
+      return [sql`quarter AS quarter`];
     case 'side':
       return [sql`side AS side`];
     default:
@@ -61,6 +64,7 @@ function toCell(r: CellRow): UsageCell {
     ...(r.day === undefined ? {} : { day: toLocalDay(Number(r.day)) }),
     ...(r.hour === undefined ? {} : { hour: Number(r.hour) }),
     ...(r.weekday === undefined ? {} : { weekday: Number(r.weekday) }),
+    ...(r.quarter === undefined ? {} : { quarter: Number(r.quarter) }),
     ...(r.session === undefined ? {} : { session: r.session }),
     ...(r.project === undefined ? {} : { project: r.project }),
     ...(r.machine === undefined ? {} : { machine: r.machine }),

@@ -1,69 +1,60 @@
 import type { UsageQuery } from '../ledger.ts';
-import { type LocalHours, weekHourOf } from './local-hours.ts';
+import { quarterOfDay, weekHourOf } from './local-quarters.ts';
+import type { RollupColumns } from './rollup-columns.ts';
 import type { Table } from './table.ts';
 
-/** Rows within the range that pass the filter, in their order. */
+/** Rows within the range that pass the filter, by their clock. */
 export function chooseRows(
   { clock, dimensions }: Table,
   { range, filter }: Pick<UsageQuery, 'range' | 'filter'>,
+  prices: RollupColumns['prices'],
 ): Int32Array {
-  const { machine, project, classId, session } = dimensions;
-  let rows = inRange(clock, (range.since ?? -Infinity) * 24, ((range.until ?? Infinity) + 1) * 24);
+  const { machine, project, price, session } = dimensions;
+  const { low, high } = rowsWithin(clock, range.since ?? -Infinity, range.until ?? Infinity);
+  let rows = new Int32Array(high - low);
+  for (let i = 0; i < rows.length; i++) rows[i] = low + i;
   if (filter.machines) rows = among(rows, machine!, filter.machines);
   if (filter.projects) rows = among(rows, project!, filter.projects);
-  if (filter.classes) rows = among(rows, classId!, filter.classes);
+  if (filter.classes) rows = among(rows, price!, pricesOf(filter.classes, prices));
   if (filter.sessions) rows = among(rows, session!, filter.sessions);
   if (filter.weekHours) rows = within(rows, clock, filter.weekHours);
   return rows;
 }
 
-/** Rows whose local hour is one of those of the week. */
-function within(rows: Int32Array, clock: LocalHours, weekHours: readonly number[]): Int32Array {
-  const wanted = new Set(weekHours);
-  return rows.filter((row) => wanted.has(weekHourOf(clock[row]!)));
+/** Rows of the days since..until, both included, as [low, high). */
+export function rowsWithin(clock: Int32Array, since: number, until: number): { low: number; high: number } {
+  const low = firstFrom(clock, quarterOfDay(since));
+  return { low, high: Math.max(low, firstFrom(clock, quarterOfDay(until + 1))) };
 }
 
-/** All row numbers there are, and whether a clock never goes back, each made once. */
-let everyRow = new Int32Array(0);
-const inOrder = new WeakMap<LocalHours, boolean>();
-
-function firstRows(count: number): Int32Array {
-  if (everyRow.length < count) everyRow = Int32Array.from({ length: count }, (_, row) => row);
-  return everyRow;
-}
-
-function isInOrder(clock: LocalHours): boolean {
-  let known = inOrder.get(clock);
-  if (known === undefined) {
-    known = true;
-    for (let row = 1; row < clock.length && known; row++) known = clock[row - 1]! <= clock[row]!;
-    inOrder.set(clock, known);
-  }
-  return known;
-}
-
-/** The first row at or after an hour, in a clock that is in order. */
-function rowAt(clock: LocalHours, hour: number): number {
+/** The first row at or after a quarter. */
+function firstFrom(clock: Int32Array, quarter: number): number {
   let [low, high] = [0, clock.length];
   while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (clock[middle]! < hour) low = middle + 1;
+    const middle = (low + high) >> 1;
+    if (clock[middle]! < quarter) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** Rows whose local hour lies in [low, high). */
-function inRange(clock: LocalHours, low: number, high: number): Int32Array {
-  if (isInOrder(clock)) return firstRows(clock.length).subarray(rowAt(clock, low), rowAt(clock, high));
-  const rows = new Int32Array(clock.length);
-  let count = 0;
-  for (let row = 0; row < clock.length; row++) if (clock[row]! >= low && clock[row]! < high) rows[count++] = row;
-  return rows.subarray(0, count);
+function pricesOf(classes: readonly number[], { classId }: RollupColumns['prices']): number[] {
+  const wanted = new Set(classes);
+  return [...classId.keys()].filter((price) => wanted.has(classId[price]!));
+}
+
+/** Rows whose local hour is one of those of the week. */
+function within(
+  rows: Int32Array<ArrayBuffer>,
+  clock: Int32Array,
+  weekHours: readonly number[],
+): Int32Array<ArrayBuffer> {
+  const wanted = new Set(weekHours);
+  return rows.filter((row) => wanted.has(weekHourOf(clock[row]!)));
 }
 
 /** Rows whose value is one of the ids. */
-function among(rows: Int32Array, values: Int32Array, ids: readonly number[]): Int32Array {
+function among(rows: Int32Array<ArrayBuffer>, values: Int32Array, ids: readonly number[]): Int32Array<ArrayBuffer> {
   const wanted = new Uint8Array(ids.reduce((most, id) => Math.max(most, id), -1) + 1);
   for (const id of ids) wanted[id] = 1;
   return rows.filter((row) => wanted[values[row]!] === 1);

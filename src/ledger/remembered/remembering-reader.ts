@@ -1,5 +1,6 @@
-import type { EpochMs } from '../../contract/units.ts';
+import { type EpochMs, QUARTER_MS, toEpochMs } from '../../contract/units.ts';
 import type {
+  DimensionFilter,
   LedgerReader,
   LedgerStats,
   MachineFacts,
@@ -11,6 +12,8 @@ import type {
   SessionFacts,
   TurnQuery,
   TurnRow,
+  TurnSpan,
+  TurnTimes,
   UsageCell,
   UsageQuery,
 } from '../ledger.ts';
@@ -19,10 +22,6 @@ import type { RollupColumns } from './rollup-columns.ts';
 
 type SpanQuery = Omit<UsageQuery, 'by'>;
 type Counts = Awaited<ReturnType<LedgerReader['sessionCounts']>>;
-
-const hasOnlyRange = ({ filter }: SpanQuery): boolean => Object.values(filter).every((ids) => ids === undefined);
-
-const latest = (times: readonly EpochMs[]): EpochMs => times.reduce((last, ms) => (ms > last ? ms : last));
 
 /** Answers kept for one revision of the ledger; beyond it the oldest go. */
 const MAX_ANSWERS = 500;
@@ -37,7 +36,8 @@ export class RememberingReader implements LedgerReader {
   readonly #ledger: LedgerReader;
   readonly #onStale: () => void;
   readonly #answers = new Map<string, Promise<unknown>>();
-  #facts = new Map<number, SessionFacts>();
+  /** Of this revision, by id. */
+  #sessions = new Map<number, SessionFacts>();
   #revision = '';
   #rollup: Rollup | undefined;
 
@@ -58,7 +58,7 @@ export class RememberingReader implements LedgerReader {
     if (revision !== this.#revision) {
       this.#revision = revision;
       this.#answers.clear();
-      this.#facts = new Map();
+      this.#sessions = new Map();
     }
     if (this.#rollup?.revision !== revision) this.#onStale();
     return revision;
@@ -76,8 +76,12 @@ export class RememberingReader implements LedgerReader {
   stats(): Promise<LedgerStats> {
     return this.#once('stats', [], () => this.#ledger.stats());
   }
-  sessions(ids: readonly number[]): Promise<readonly SessionFacts[]> {
-    return this.#factsOf(ids);
+  /** In the order of the ids. */
+  async sessions(ids: readonly number[]): Promise<readonly SessionFacts[]> {
+    const known = this.#sessions;
+    const unknown = ids.filter((id) => !known.has(id));
+    if (unknown.length > 0) for (const facts of await this.#ledger.sessions(unknown)) known.set(facts.id, facts);
+    return ids.flatMap((id) => known.get(id) ?? []);
   }
   findSession(uidOrPrefix: string): Promise<SessionFacts | undefined> {
     return this.#ledger.findSession(uidOrPrefix);
@@ -88,26 +92,35 @@ export class RememberingReader implements LedgerReader {
   searchSessions(text: string): Promise<readonly number[]> {
     return this.#once('searchSessions', text, () => this.#ledger.searchSessions(text));
   }
-  recentSessions(query: SpanQuery & { limit: number; offset?: number }): Promise<readonly SessionFacts[]> {
+  async recentSessions(query: SpanQuery & { limit: number; offset?: number }): Promise<readonly SessionFacts[]> {
     const ids = this.#current()?.recentSessions(query);
-    if (ids === undefined) return this.#once('recentSessions', query, () => this.#ledger.recentSessions(query));
-    return this.#factsOf(ids);
+    return ids ? this.sessions(ids) : this.#once('recentSessions', query, () => this.#ledger.recentSessions(query));
   }
   async lastActivity(by: 'project' | 'machine', query: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> {
-    const ask = (question: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> =>
-      this.#once('lastActivity', [by, question], () => this.#ledger.lastActivity(by, question));
-    const rollup = hasOnlyRange(query) ? this.#current() : undefined;
-    const ends = rollup?.lastSessions(by, query);
-    if (!rollup || !ends) return ask(query);
-    const certain = [...ends].filter(([, end]) => end.certain);
-    const { lastMs } = rollup;
-    const found = new Map(
-      certain.map(([id, end]) => [id, latest(end.sessions.map((session) => lastMs.get(session)!))]),
-    );
-    const cut = [...ends].flatMap(([id, end]) => (end.certain ? [] : [id])).sort((a, b) => a - b);
-    if (cut.length === 0) return found;
-    const filter = by === 'project' ? { projects: cut } : { machines: cut };
-    return new Map([...found, ...(await ask({ ...query, filter }))]);
+    const turns = this.#current()?.lastTurns(by, query);
+    if (!turns) return this.#once('lastActivity', [by, query], () => this.#ledger.lastActivity(by, query));
+    const unsure = turns.filter((turn) => turn.lastMs === undefined);
+    const spans = unsure.map(({ id, quarter, session }) => ({
+      lowMs: quarter * QUARTER_MS,
+      highMs: (quarter + 1) * QUARTER_MS,
+      session,
+      [by]: id,
+    }));
+    const { weekHours: _, ...filter } = query.filter;
+    const times = spans.length === 0 ? [] : await this.turnTimes(spans, filter);
+    const last = new Map<number, EpochMs>();
+    const add = (id: number, ms: number | undefined): void => {
+      if (ms !== undefined && ms > (last.get(id) ?? -Infinity)) last.set(id, toEpochMs(ms));
+    };
+    for (const { id, lastMs } of turns) add(id, lastMs);
+    for (const [i, { id }] of unsure.entries()) add(id, times[i]?.lastMs);
+    return last;
+  }
+  turnTimes(
+    spans: readonly TurnSpan[],
+    filter: Omit<DimensionFilter, 'weekHours'>,
+  ): Promise<readonly (TurnTimes | null)[]> {
+    return this.#once('turnTimes', [spans, filter], () => this.#ledger.turnTimes(spans, filter));
   }
 
   async usage(query: UsageQuery): Promise<readonly UsageCell[]> {
@@ -136,14 +149,6 @@ export class RememberingReader implements LedgerReader {
   }
   close(): Promise<void> {
     return this.#ledger.close();
-  }
-
-  /** Facts in the order of the ids, each asked for once a revision. */
-  async #factsOf(ids: readonly number[]): Promise<readonly SessionFacts[]> {
-    const facts = this.#facts;
-    const missing = ids.filter((id) => !facts.has(id));
-    if (missing.length > 0) for (const found of await this.#ledger.sessions(missing)) facts.set(found.id, found);
-    return ids.flatMap((id) => facts.get(id) ?? []);
   }
 
   #current(): Rollup | undefined {

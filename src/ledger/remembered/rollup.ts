@@ -1,19 +1,21 @@
-import { type EpochMs, toEpochMs } from '../../contract/units.ts';
-import type { PeriodSpan, UsageCell, UsageQuery } from '../ledger.ts';
-import { chooseRows } from './choose-rows.ts';
-import { type Field, type FieldColumn, fieldsOf, grainOf, keySpace, setFields } from './fields.ts';
-import { type LastSessions, lastSessions, sessionEnds } from './last-sessions.ts';
-import { numberKeys, numberValues } from './numbering.ts';
-import { type RollupColumns, SUMS } from './rollup-columns.ts';
-import { Shelf } from './shelf.ts';
-import { sumUp, type Table } from './table.ts';
+import { toLocalDay } from '../../contract/units.ts';
+import type { LedgerReader, PeriodSpan, UsageCell, UsageQuery } from '../ledger.ts';
+import { cellMaker } from './cells.ts';
+import { chooseRows, rowsWithin } from './choose-rows.ts';
+import type { Column } from './column.ts';
+import { type Field, fieldsOf, grainOf } from './fields.ts';
+import { type Grouping, groupRows } from './group-rows.ts';
+import { type LastTurn, lastTurns } from './last-turns.ts';
+import type { RollupColumns } from './rollup-columns.ts';
+import { Shelf, type ShelvedTable } from './shelf.ts';
+import { sumUp } from './table.ts';
 
 type Question = Omit<UsageQuery, 'by'>;
+type Counts = Awaited<ReturnType<LedgerReader['sessionCounts']>>;
 
-/** The rows that a question is about, and their fields. */
+/** The rows that a question is about. */
 interface Chosen {
-  readonly table: Table;
-  readonly fields: readonly FieldColumn[];
+  readonly shelved: ShelvedTable;
   readonly rows: Int32Array;
 }
 
@@ -23,8 +25,8 @@ export class Rollup {
   readonly revision: string;
   readonly #columns: RollupColumns;
   readonly #shelf: Shelf;
-  #lastMs: ReadonlyMap<number, EpochMs> | undefined;
-  readonly #ends = new WeakMap<Table, ReturnType<typeof sessionEnds>>();
+  /** Cells of the rows of a table, where each row is a cell. */
+  readonly #cells = new WeakMap<ShelvedTable, (UsageCell | undefined)[]>();
 
   constructor(columns: RollupColumns) {
     this.revision = columns.revision;
@@ -32,147 +34,145 @@ export class Rollup {
     this.#shelf = new Shelf(columns);
   }
 
-  usage(query: UsageQuery): UsageCell[] | undefined {
-    const chosen = this.#choose(query, [...query.by.flatMap(fieldsOf), 'classId', 'epoch']);
+  usage(query: UsageQuery): readonly UsageCell[] | undefined {
+    const fields: Field[] = [...query.by.flatMap(fieldsOf), 'price'];
+    const chosen = this.#choose(query, fields);
     if (!chosen) return undefined;
-    const { table, fields, rows } = chosen;
-    const group = new Int32Array(rows.length);
-    const { keys, size } = numberKeys(fields, rows, group);
-    const sums = SUMS.map((sum) => sumUp(table.sums[sum], group, size, rows));
-    return Array.from({ length: size }, (_, i) => cellOf(fields, keys[i]!, sums, i));
+    const { shelved, rows } = chosen;
+    if (isOnePerRow(shelved, fields)) return this.#cellsOf(shelved, fields, rows);
+    const grouping = groupRows(columnsOf(shelved, fields), rows);
+    const sums = sumUp(shelved.table.sums, rows, grouping);
+    const make = cellMaker(shelved, fields, sums, this.#columns.prices);
+    return Array.from(grouping.first, (first, group) => make(rows[first]!, group));
   }
 
   /** Distinct sessions per group. */
-  sessionCounts(
-    query: UsageQuery,
-  ): (Pick<UsageCell, 'day' | 'project' | 'machine' | 'side'> & { sessions: number })[] | undefined {
-    const chosen = this.#choose(query, [...query.by.flatMap(fieldsOf), 'session']);
-    if (!chosen) return undefined;
-    const pairs = distinctPairs(chosen);
-    if (query.by.length === 0) return [{ sessions: pairs.length }];
-    const sessions = chosen.fields.at(-1)!.size;
-    const fields = chosen.fields.slice(0, -1);
-    const counts = countedBy(pairs, sessions, keySpace(fields));
-    return [...counts].map(([key, count]) => setFields({ sessions: count }, fields, key));
+  sessionCounts(query: UsageQuery): Counts | undefined {
+    const fields = query.by.flatMap(fieldsOf);
+    const found = this.#distinct(query, [...fields, 'session']);
+    if (!found) return undefined;
+    if (query.by.length === 0) return [{ sessions: found.rows.length }];
+    const { shelved, rows } = found;
+    const counted = countRows(groupRows(columnsOf(shelved, fields), rows));
+    const values = new Map(fields.map((field) => [field, shelved.field(field).values]));
+    return counted.map(({ first, count: sessions }) => {
+      const at = (field: Field): number | undefined => values.get(field)?.[rows[first]!];
+      const [day, project, machine, side] = [at('day'), at('project'), at('machine'), at('side')];
+      return {
+        sessions,
+        ...(day === undefined ? {} : { day: toLocalDay(day) }),
+        ...(project === undefined ? {} : { project }),
+        ...(machine === undefined ? {} : { machine }),
+        ...(side === undefined ? {} : { side }),
+      };
+    });
   }
 
   /** Distinct sessions within each span. */
   sessionCountsBySpan(query: Question, spans: readonly PeriodSpan[]): Map<string, number> | undefined {
-    const chosen = this.#choose(query, ['day', 'session']);
-    if (!chosen) return undefined;
-    const [days, { size: sessions }] = chosen.fields as [FieldColumn, FieldColumn];
-    const spansOf = spansByDay(spans, days);
-    const found: number[] = [];
-    for (const pair of distinctPairs(chosen)) {
-      const day = Math.floor(pair / sessions);
-      for (const span of spansOf[day]!) found.push(span * sessions + (pair - day * sessions));
-    }
-    const { keys, size } = numberValues(Float64Array.from(found), spans.length * sessions);
-    const counts = countedBy(keys.subarray(0, size), sessions, spans.length);
-    return new Map(spans.map((span, i) => [span.key, counts.get(i) ?? 0]));
+    const found = this.#distinct(query, ['day', 'session']);
+    if (!found) return undefined;
+    const { shelved, rows } = found;
+    const clock = rows.map((row) => shelved.table.clock[row]!);
+    const { values, low, size } = shelved.field('session');
+    const seenIn = new Int32Array(size).fill(-1);
+    return new Map(
+      spans.map(({ key, since, until }, span) => {
+        const within = rowsWithin(clock, since, until);
+        let sessions = 0;
+        for (let i = within.low; i < within.high; i++) {
+          const session = values[rows[i]!]! - low;
+          if (seenIn[session] === span) continue;
+          seenIn[session] = span;
+          sessions += 1;
+        }
+        return [key, sessions];
+      }),
+    );
   }
 
   /** Distinct sessions per model, given the model of each price class. */
   sessionCountsByModel(query: Question, modelOf: ReadonlyMap<number, string>): Map<string, number> | undefined {
-    const chosen = this.#choose(query, ['classId', 'session']);
+    const { classId } = this.#columns.prices;
+    const names = [...new Set(modelOf.values())];
+    const numbers = new Map(names.map((name, i) => [name, i]));
+    const modelOfPrice = Int32Array.from(classId, (id) => numbers.get(modelOf.get(id) ?? '') ?? -1);
+    // A class that was added since: the caller's list is older than the columns.
+    if (classId.some((id) => !modelOf.has(id))) return undefined;
+    const chosen = this.#choose(query, ['price', 'session']);
     if (!chosen) return undefined;
-    const [classes, { size: sessions }] = chosen.fields as [FieldColumn, FieldColumn];
-    const models = [...new Set(modelOf.values())];
-    const indexOf = new Map(models.map((model, i) => [model, i]));
-    const indexes = new Int32Array(classes.size).fill(-1);
-    for (const [id, model] of modelOf) indexes[id - classes.low] = indexOf.get(model)!;
-    const pairs = distinctPairs(chosen);
-    for (let i = 0; i < pairs.length; i++) {
-      const cls = Math.floor(pairs[i]! / sessions);
-      const index = indexes[cls]!;
-      // A class that was added since: the caller's list is older than the columns.
-      if (index < 0) return undefined;
-      pairs[i] = pairs[i]! + (index - cls) * sessions;
+    const { shelved, rows } = chosen;
+    const prices = shelved.field('price').values;
+    const models: Column = { values: prices.map((price) => modelOfPrice[price]!), low: 0, size: names.length };
+    const { first } = groupRows([models, shelved.field('session')], rows);
+    const counts = new Map<string, number>();
+    for (const i of first) {
+      const name = names[models.values[rows[i]!]!]!;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
     }
-    const { keys, size } = numberValues(pairs, models.length * sessions);
-    const counts = countedBy(keys.subarray(0, size), sessions, models.length);
-    return new Map([...counts].map(([index, count]) => [models[index]!, count]));
+    return counts;
   }
 
-  /** The last active sessions with a turn in range, newest first. */
-  recentSessions({ limit, offset = 0, ...query }: Question & { limit: number; offset?: number }): number[] | undefined {
-    const chosen = this.#choose(query, ['session']);
-    if (!chosen) return undefined;
-    const { id } = this.#columns.sessions;
-    const wanted = new Uint8Array(id.reduce((most, session) => Math.max(most, session), 0) + 1);
-    const sessions = chosen.table.dimensions.session!;
-    for (const row of chosen.rows) wanted[sessions[row]!] = 1;
-    const found: number[] = [];
-    for (let i = 0, left = offset; i < id.length && found.length < limit; i++) {
-      if (wanted[id[i]!] === 1 && left-- <= 0) found.push(id[i]!);
+  /** Where the last turn of each project or machine is. */
+  lastTurns(by: 'project' | 'machine', query: Question): LastTurn[] | undefined {
+    const chosen = this.#choose(query, ['quarter', 'session', by]);
+    return chosen && lastTurns(chosen.shelved, by, chosen.rows, isNarrowed(query) ? undefined : this.#columns.sessions);
+  }
+
+  /** Ids of the last active sessions with a turn in range, newest first. */
+  recentSessions(query: Question & { limit: number; offset?: number }): number[] | undefined {
+    const found = this.#distinct(query, ['session']);
+    if (!found) return undefined;
+    const { values, low, size } = found.shelved.field('session');
+    const wanted = new Uint8Array(size);
+    for (const row of found.rows) wanted[values[row]! - low] = 1;
+    const { limit, offset = 0 } = query;
+    const recent: number[] = [];
+    for (const id of this.#columns.sessions.newest) {
+      if (wanted[id - low] !== 1) continue;
+      recent.push(id);
+      if (recent.length === offset + limit) break;
     }
-    return found;
+    return recent.slice(offset);
   }
 
-  /** When each session had its last turn, epoch ms. */
-  get lastMs(): ReadonlyMap<number, EpochMs> {
-    const { id, lastMs } = this.#columns.sessions;
-    return (this.#lastMs ??= new Map(Array.from(id, (session, i) => [session, toEpochMs(lastMs[i]!)])));
+  #choose(query: Question, fields: readonly Field[]): Chosen | undefined {
+    const shelved = this.#shelf.at(query.zone, grainOf(fields, query.filter));
+    return shelved && { shelved, rows: chooseRows(shelved.table, query, this.#columns.prices) };
   }
 
-  /** For each project or machine with a turn in range, the sessions that its last turn may belong to. */
-  lastSessions(by: 'project' | 'machine', query: Question): Map<number, LastSessions> | undefined {
-    const chosen = this.#choose(query, ['hour', by, 'session']);
-    if (!chosen) return undefined;
-    const ids = chosen.table.dimensions[by]!;
-    let ends = this.#ends.get(chosen.table);
-    if (!ends) this.#ends.set(chosen.table, (ends = sessionEnds(chosen.table, ids)));
-    return lastSessions(chosen.table, ids, chosen.rows, ends);
+  /** One row of each combination of the fields. */
+  #distinct(query: Question, fields: readonly Field[]): Chosen | undefined {
+    const chosen = this.#choose(query, fields);
+    if (!chosen || isOnePerRow(chosen.shelved, fields)) return chosen;
+    const { shelved, rows } = chosen;
+    return { shelved, rows: groupRows(columnsOf(shelved, fields), rows).first.map((first) => rows[first]!) };
   }
 
-  #choose(query: Question, names: readonly Field[]): Chosen | undefined {
-    const shelved = this.#shelf.at(query.zone, grainOf(names, query.filter));
-    if (!shelved) return undefined;
-    const fields = names.map((name) => shelved.field(name));
-    if (keySpace(fields) >= Number.MAX_SAFE_INTEGER) return undefined;
-    return { table: shelved.table, fields, rows: chooseRows(shelved.table, query) };
+  #cellsOf(shelved: ShelvedTable, fields: readonly Field[], rows: Int32Array): UsageCell[] {
+    let kept = this.#cells.get(shelved);
+    if (!kept) this.#cells.set(shelved, (kept = new Array<undefined>(shelved.table.clock.length)));
+    const make = cellMaker(shelved, fields, shelved.table.sums, this.#columns.prices);
+    const cells: UsageCell[] = [];
+    for (const row of rows) cells.push((kept[row] ??= make(row, row)));
+    return cells;
   }
 }
 
-/** Distinct combinations of the fields, the session last, as keys. */
-function distinctPairs({ fields, rows }: Chosen): Float64Array {
-  const { keys, size } = numberKeys(fields, rows);
-  return keys.subarray(0, size);
+/** Whether turns of a session in a quarter hour may be left out. */
+const isNarrowed = ({ filter }: Question): boolean =>
+  [filter.machines, filter.projects, filter.classes].some((ids) => ids !== undefined);
+
+/** Whether the rows of a table differ in the fields already. */
+function isOnePerRow({ grain }: ShelvedTable, fields: readonly Field[]): boolean {
+  if (!fields.includes('day') || fields.includes('hour') !== grain.hours || fields.includes('weekday')) return false;
+  return grain.dimensions.every((dimension) => fields.includes(dimension));
 }
 
-/** How many of the distinct pairs each first part has; first parts are below `space`. */
-function countedBy(pairs: Float64Array, sessions: number, space: number): Map<number, number> {
-  const firsts = pairs.map((pair) => Math.floor(pair / sessions));
-  const group = new Int32Array(firsts.length);
-  const { keys, size } = numberValues(firsts, space, group);
-  const found = new Int32Array(size);
-  for (let i = 0; i < group.length; i++) found[group[i]!] = found[group[i]!]! + 1;
-  return new Map(Array.from(found, (count, i) => [keys[i]!, count]));
-}
+const columnsOf = (shelved: ShelvedTable, fields: readonly Field[]): Column[] => fields.map((f) => shelved.field(f));
 
-/** For each day of the column, counted from its lowest, the spans that hold it. */
-function spansByDay(spans: readonly PeriodSpan[], days: FieldColumn): number[][] {
-  const byDay = Array.from({ length: days.size }, (): number[] => []);
-  for (const [i, { since, until }] of spans.entries()) {
-    const last = Math.min(until - days.low, days.size - 1);
-    for (let day = Math.max(since - days.low, 0); day <= last; day++) byDay[day]!.push(i);
-  }
-  return byDay;
-}
-
-function cellOf(fields: readonly FieldColumn[], key: number, sums: readonly Float64Array[], i: number): UsageCell {
-  const cell = {
-    classId: 0,
-    epoch: 0,
-    turns: sums[0]![i]!,
-    unfinal: sums[1]![i]!,
-    input: sums[2]![i]!,
-    output: sums[3]![i]!,
-    cache5m: sums[4]![i]!,
-    cache1h: sums[5]![i]!,
-    cacheRead: sums[6]![i]!,
-    webSearches: sums[7]![i]!,
-  };
-  setFields(cell, fields, key);
-  return cell;
+function countRows({ group, first }: Grouping): { first: number; count: number }[] {
+  const counts = new Int32Array(first.length);
+  for (let i = 0; i < group.length; i++) counts[group[i]!] = counts[group[i]!]! + 1;
+  return Array.from(first, (row, i) => ({ first: row, count: counts[i]! }));
 }

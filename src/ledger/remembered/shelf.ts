@@ -1,20 +1,23 @@
-import { type Field, type FieldColumn, fieldColumn } from './fields.ts';
-import { localHoursOf } from './local-hours.ts';
+import type { Column } from './column.ts';
+import { type Field, fieldColumn } from './fields.ts';
+import { localQuartersOf } from './local-quarters.ts';
 import { DIMENSIONS, type RollupColumns } from './rollup-columns.ts';
 import { addUp, type Grain, type Table } from './table.ts';
 
-/** Rows of all tables that are kept: some 30 MB. */
-const MAX_ROWS = 300_000;
+/** Rows of all tables that are kept, beyond four times those of the columns: some 30 MB. */
+const MORE_ROWS = 300_000;
 
-/** A table and the fields that were asked of it. */
+/** A table and what was made of it for a question. */
 export class ShelvedTable {
   readonly table: Table;
-  readonly #fields = new Map<Field, FieldColumn>();
+  readonly grain: Grain;
+  readonly #fields = new Map<Field, Column>();
 
-  constructor(table: Table) {
+  constructor(table: Table, grain: Grain) {
     this.table = table;
+    this.grain = grain;
   }
-  field(field: Field): FieldColumn {
+  field(field: Field): Column {
     let column = this.#fields.get(field);
     if (!column) this.#fields.set(field, (column = fieldColumn(this.table, field)));
     return column;
@@ -24,36 +27,52 @@ export class ShelvedTable {
 /** The rollup at the grains that questions have needed so far, made when first asked for. */
 export class Shelf {
   readonly #columns: RollupColumns;
-  readonly #tables = new Map<string, ShelvedTable | undefined>();
+  /** By zone, then by grain. Null: a zone that the columns cannot serve. */
+  readonly #zones = new Map<string, Map<string, ShelvedTable> | null>();
   #rows = 0;
 
   constructor(columns: RollupColumns) {
     this.#columns = columns;
   }
 
-  /** The coarsest table that tells apart what the grain names; undefined for a zone whose hours are no UTC hours. */
+  /** The coarsest table that tells apart what the grain names; undefined where local-quarters.ts says so. */
   at(zone: string, grain: Grain): ShelvedTable | undefined {
-    const key = `${zone} ${grain.hours} ${DIMENSIONS.filter((d) => grain.dimensions.includes(d)).join()}`;
-    const kept = this.#tables.get(key);
-    if (kept || this.#tables.has(key)) return kept;
-    const whole = this.#whole(zone);
-    return whole && this.#keep(key, new ShelvedTable(addUp(whole.table, grain)));
+    const key = `${grain.hours} ${grain.dimensions.join()}`;
+    const kept = this.#zones.get(zone)?.get(key);
+    if (kept) return kept;
+    const tables = this.#tablesOf(zone);
+    if (!tables) return undefined;
+    const source = [...tables.values()].filter((t) => covers(t.grain, grain)).reduce(smaller);
+    return this.#keep(tables, key, new ShelvedTable(addUp(source.table, grain), grain));
   }
 
-  #whole(zone: string): ShelvedTable | undefined {
-    if (this.#tables.has(zone)) return this.#tables.get(zone);
-    const clock = localHoursOf(this.#columns, zone);
-    return this.#keep(zone, clock && new ShelvedTable({ ...this.#columns, clock }));
-  }
-
-  #keep(key: string, table: ShelvedTable | undefined): ShelvedTable | undefined {
+  #tablesOf(zone: string): Map<string, ShelvedTable> | undefined {
     // Room is made by starting over: what is still asked for comes back with the next question.
-    if (this.#rows > MAX_ROWS || this.#tables.size > 100) {
-      this.#tables.clear();
+    if (this.#rows > 4 * this.#columns.rows + MORE_ROWS || this.#zones.size > 100) {
+      this.#zones.clear();
       this.#rows = 0;
     }
-    this.#tables.set(key, table);
-    this.#rows += table?.table.clock.length ?? 0;
-    return table;
+    const known = this.#zones.get(zone);
+    if (known !== undefined) return known ?? undefined;
+    const clock = localQuartersOf(this.#columns.dimensions.quarter, zone);
+    const tables = clock && new Map<string, ShelvedTable>();
+    this.#zones.set(zone, tables ?? null);
+    if (tables) {
+      const whole = { ...this.#columns, clock };
+      this.#keep(tables, 'whole', new ShelvedTable(whole, { hours: true, dimensions: DIMENSIONS }));
+    }
+    return tables;
+  }
+
+  #keep(tables: Map<string, ShelvedTable>, key: string, made: ShelvedTable): ShelvedTable {
+    tables.set(key, made);
+    this.#rows += made.table.clock.length;
+    return made;
   }
 }
+
+const covers = (fine: Grain, coarse: Grain): boolean =>
+  (fine.hours || !coarse.hours) && coarse.dimensions.every((dimension) => fine.dimensions.includes(dimension));
+
+const smaller = (a: ShelvedTable, b: ShelvedTable): ShelvedTable =>
+  b.table.clock.length < a.table.clock.length ? b : a;

@@ -97,6 +97,9 @@ export class SharedView implements LedgerReader {
   lastActivity(by: 'project' | 'machine', query: SpanQuery): Promise<ReadonlyMap<number, EpochMs>> {
     return this.#shared.lastActivity(by, query);
   }
+  turnTimes(...question: Parameters<LedgerReader['turnTimes']>): ReturnType<LedgerReader['turnTimes']> {
+    return this.#shared.turnTimes(...question);
+  }
   turns(query: TurnQuery): AsyncIterable<TurnRow> {
     return this.#shared.turns(query);
   }
