@@ -12,7 +12,7 @@ export async function machines(context: ReportContext, options: ReportOptions = 
   const scope = await openScope(context, options);
   const fold = await scope.fold(['machine'], (cell) => cell.machine!);
   const rows = await machineRowsOf(scope, fold);
-  rows.sort(byCost((row) => row.machineId, options.order));
+  rows.sort(byCost((row) => `${row.machine} ${row.machineId}`, options.order));
   return { machines: rows, ...(await envelopeOf(scope, fold)) };
 }
 
