@@ -19,6 +19,8 @@ export interface MachineFacts {
   readonly self: boolean;
   /** Last time this machine's data reached the ledger; null = never. */
   readonly lastHeardMs: EpochMs | null;
+  /** Parts of what it has shared that are not here yet; absent: none. */
+  readonly missingParts?: number;
   /** Out of use: its figures stay, its silence is no news. */
   readonly retired: boolean;
   /** Uids of former installations of the same machine, whose figures count as this one's. */

@@ -53,6 +53,8 @@ export interface LedgerDatabase {
     alias: Generated<string>;
     merged_into: Generated<number | null>;
     retired: Generated<number>;
+    /** Of the local ledger only. */
+    missing_parts?: Generated<number>;
   };
   project: { id: Generated<number>; key: string; name: string };
   folder: { id: Generated<number>; path: string; project_id: number };

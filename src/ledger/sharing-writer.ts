@@ -112,6 +112,14 @@ export class SharingWriter {
     this.changed ||= changes > 0;
   }
 
+  /** How many parts of what a machine has shared are not here. */
+  missing(machineId: number, parts: number): void {
+    const { changes } = this.#connection
+      .prepare('UPDATE machine SET missing_parts = ? WHERE id = ? AND missing_parts <> ?')
+      .run(parts, machineId, parts);
+    this.changed ||= changes > 0;
+  }
+
   /** Adds turns that another machine sighted. Any order and any number of repeats give the same ledger. */
   add(machineId: number, turns: Iterable<SharedTurn>, projectOf: ProjectResolver): void {
     const projects = new Map<string, number>();

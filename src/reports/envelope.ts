@@ -39,8 +39,19 @@ export async function coverageOf(
       .map(([model, sums]) => ({ model, tokens: sums.unpricedTokens, turns: sums.unpricedTurns }))
       .sort((a, b) => b.tokens - a.tokens || byName(a.model, b.model)),
     silentMachines: silentMachinesOf(scope),
+    incompleteMachines: incompleteMachinesOf(scope),
     legacyDuplicates: stats.legacyDuplicates,
   };
+}
+
+function incompleteMachinesOf(scope: ReportScope): Coverage['incompleteMachines'] {
+  const { machines } = scope.filter;
+  return scope.machines
+    .filter((m) => machines === undefined || machines.includes(m.id))
+    .flatMap(({ uid, name, missingParts = 0 }) =>
+      missingParts > 0 ? [{ machineId: uid, machine: name, missingParts }] : [],
+    )
+    .sort((a, b) => byName(a.machine, b.machine) || byName(a.machineId, b.machineId));
 }
 
 function silentMachinesOf(scope: ReportScope): Coverage['silentMachines'] {

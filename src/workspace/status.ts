@@ -35,6 +35,21 @@ export async function machineStatuses(ledger: SqlLedger): Promise<MachineStatus[
   });
 }
 
+/** Notes for every report which machines are not here whole. */
+export async function rememberMissing(ledger: SqlLedger): Promise<void> {
+  const known = new Map(
+    (await ledger.reader.machines()).flatMap((m) => [m.uid, ...m.formerUids].map((uid) => [uid, m])),
+  );
+  const missing = (await machineStatuses(ledger)).map(({ machine, have, of }) => ({ machine, parts: of - have }));
+  const isNews = ({ machine, parts }: (typeof missing)[number]): boolean =>
+    parts > 0 || (known.get(machine)?.missingParts ?? 0) > 0;
+  if (!missing.some(isNews)) return;
+  await ledger.write((w) => {
+    for (const { machine, parts } of missing)
+      w.sharing.missing(w.dimensions.machine(machine, machine.slice(0, 8)), parts);
+  });
+}
+
 /** Pure: what the papers of a machine say about its completeness here. */
 export function statusOf(peer: Peer, segments: readonly PeerSegment[]): Omit<MachineStatus, 'name' | 'lastHeard'> {
   const manifest = peer.manifest === '' ? undefined : (JSON.parse(peer.manifest) as Manifest);

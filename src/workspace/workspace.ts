@@ -15,7 +15,7 @@ import { adoptTurnsOf, findPeer, trustNewestCard } from './peers.ts';
 import { ledgerWarning, localProjects, ownIdentity, ownSharer, previewLines } from './own-side.ts';
 import { claimSnapshot } from './snapshot-claim.ts';
 import { removeSnapshotFile, SNAPSHOT_DUE, writeSnapshotFile } from './snapshot-file.ts';
-import { machineStatuses } from './status.ts';
+import { machineStatuses, rememberMissing } from './status.ts';
 import type { Away, Synced, TargetOptions, TargetSettings, WorkspaceStatus, WorkspaceTarget } from './target.ts';
 import { createWorkspaceFile, readWorkspaceFile, type WorkspaceFile } from './workspace-file.ts';
 
@@ -179,6 +179,7 @@ export class Workspace implements WorkspaceTarget {
       projectOf,
       nowMs: this.#o.nowMs(),
     });
+    await rememberMissing(ledger);
     const sharer = await ownSharer(this.#o, file.key);
     await writeSnapshotFile(ledger, dbPath, sharer, options.identity.machine, this.#o.nowMs());
     const { machines, waiting, imported: received, quarantined: refused } = collected;

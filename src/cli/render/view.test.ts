@@ -11,6 +11,7 @@ const nothing: Coverage = {
   unfinalTurns: 0,
   unpricedModels: [],
   silentMachines: [],
+  incompleteMachines: [],
   legacyDuplicates: 0,
 };
 
@@ -40,6 +41,7 @@ test('whatever the totals miss is named, with the next command', () => {
     unfinalTurns: 3,
     unpricedModels: models,
     silentMachines: [{ machineId: 'x', machine: 'lap\u001b[2Jtop', since: '2026-11-01T10:00:00Z' }],
+    incompleteMachines: [{ machineId: 'y', machine: 'desktop', missingParts: 2 }],
     legacyDuplicates: 4,
   });
   expect(notes).toEqual([
@@ -47,6 +49,7 @@ test('whatever the totals miss is named, with the next command', () => {
     'Not readable: 1 line and 2 files or folders. See: claude-usage doctor',
     '3 turns without a final output count in the log: the true one may be higher.',
     'Nothing from lap [2Jtop since 2026-11-01.',
+    '2 parts of desktop not here yet. See: claude-usage workspace status',
     '4 rows of an older database look doubled and are not counted.',
   ]);
 });

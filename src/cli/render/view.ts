@@ -65,6 +65,11 @@ export function coverageNotes(view: View, coverage: Coverage): string[] {
   for (const { machine, since } of silent) {
     notes.push(`Nothing from ${cleanText(machine)} since ${since.slice(0, 10)}.`);
   }
+  for (const { machine, missingParts } of coverage.incompleteMachines) {
+    notes.push(
+      `${counted(missingParts, 'part')} of ${cleanText(machine)} not here yet. See: claude-usage workspace status`,
+    );
+  }
   if (coverage.legacyDuplicates > 0) {
     notes.push(`${counted(coverage.legacyDuplicates, 'row')} of an older database look doubled and are not counted.`);
   }

@@ -88,6 +88,8 @@ export const coverage = z.object({
   unpricedModels: z.array(z.object({ model: z.string(), tokens: count, turns: count })),
   /** Machines that were not heard from lately, and since when (ISO 8601, UTC). */
   silentMachines: z.array(z.object({ machineId: z.string(), machine: z.string(), since: z.string() })),
+  /** Machines of which some parts have not arrived whole yet. */
+  incompleteMachines: z.array(z.object({ machineId: z.string(), machine: z.string(), missingParts: count })),
   /** Rows of an older dashboard's database that look like doubled streaming records and are not counted. */
   legacyDuplicates: count,
 });

@@ -8,7 +8,7 @@ const DIMENSIONS = [
   `CREATE TABLE machine (
     id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, member TEXT NOT NULL DEFAULT '',
     team TEXT NOT NULL DEFAULT '', is_self INTEGER NOT NULL DEFAULT 0, last_heard_ms BIGINT,
-    alias TEXT NOT NULL DEFAULT '', merged_into INTEGER, retired INTEGER NOT NULL DEFAULT 0)`,
+    alias TEXT NOT NULL DEFAULT '', merged_into INTEGER, retired INTEGER NOT NULL DEFAULT 0, missing_parts INTEGER NOT NULL DEFAULT 0)`,
   `CREATE TABLE project (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, repository TEXT)`,
   `CREATE TABLE folder (id INTEGER PRIMARY KEY, path TEXT NOT NULL, project_id INTEGER NOT NULL, UNIQUE (path, project_id))`,
   `CREATE TABLE price_class (

@@ -41,6 +41,8 @@ export async function machines(db: Db): Promise<MachineFacts[]> {
         team: r.team,
         self: parts.some((x) => x.is_self === 1),
         lastHeardMs: heard.length === 0 ? null : toEpochMs(Math.max(...heard)),
+        // A shared database knows nothing of what has arrived here.
+        missingParts: parts.reduce((sum, x) => sum + Number(x.missing_parts ?? 0), 0),
         retired: r.retired === 1,
         formerUids: former.map((x) => x.uid),
         formerNames: former.map((x) => x.alias || x.name),

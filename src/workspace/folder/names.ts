@@ -26,7 +26,6 @@ export const isIncarnation = (name: string): boolean => /^[0-9a-f]{16}$/.test(na
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-const machineFolder = (machine: string): string => `${MACHINES}/${machine}`;
 export const documentFolder = (machine: string, kind: DocumentKind): string => `${MACHINES}/${machine}/${kind}`;
 export const segmentFolder = (machine: string, incarnation: string): string =>
   `${MACHINES}/${machine}/seg/${incarnation}`;

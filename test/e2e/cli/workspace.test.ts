@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -155,4 +155,22 @@ test('one repository in folders of other names on two machines is one project; i
     expect(projects).toEqual([expect.objectContaining({ project: name, turns: 2 })]);
   }
   expect(textOn(drive.home)).not.toMatch(/host\.example|canary/);
+});
+
+test('a machine of which a part is missing is named with every total until the part arrives', async () => {
+  using drive = new TempHome();
+  using laptop = new Box('laptop');
+  using desktop = new Box('desktop');
+  await laptop.claude('workspace', 'init', drive.home);
+  const part =
+    readdirSync(drive.home, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('.gz')) ?? '';
+  renameSync(join(drive.home, part), join(drive.home, 'on its way'));
+  await desktop.claude('workspace', 'join', drive.home);
+  const coverage = async (): Promise<unknown> =>
+    (JSON.parse((await desktop.claude('daily', '--json')).out) as { coverage: { incompleteMachines: unknown } })
+      .coverage.incompleteMachines;
+  expect(await coverage()).toEqual([expect.objectContaining({ machine: 'laptop', missingParts: 1 })]);
+  expect((await desktop.claude('daily', '--machine', 'desktop')).out).not.toContain('not here yet');
+  renameSync(join(drive.home, 'on its way'), join(drive.home, part));
+  expect(await coverage()).toEqual([]);
 });

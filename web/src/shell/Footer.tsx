@@ -20,6 +20,7 @@ export function Footer() {
       ? `${plural(coverage.unpricedModels.length, 'model')} without a price`
       : '',
     coverage ? silentText(coverage.silentMachines) : '',
+    ...(coverage?.incompleteMachines ?? []).map((m) => `${plural(m.missingParts, 'part')} of ${m.machine} on the way`),
     coverage && coverage.unfinalTurns > 0 ? `${plural(coverage.unfinalTurns, 'turn')} not final` : '',
   ].filter((part) => part !== '');
   return (
