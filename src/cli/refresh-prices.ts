@@ -73,7 +73,7 @@ async function textOf(cli: Cli, from: string): Promise<string> {
   try {
     return readFileSync(expandPath(from, cli.app.config.paths.home, cli.host.cwd), 'utf8');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new UsageError('fetch-failed', `${from} cannot be read (${reason})`, 'Check the name of the file.', {
       cause: error,
     });

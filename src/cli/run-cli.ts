@@ -91,4 +91,4 @@ function ignoreBrokenPipe(error: unknown): void {
   if (!(error instanceof BrokenPipe)) throw error;
 }
 
-const sentence = (text: string): string => (/[.!?)]$/.test(text) ? text : `${text}.`);
+const sentence = (text: string): string => (/[.!?]\)?$/.test(text) ? text : `${text}.`);
