@@ -20,6 +20,8 @@ const NOT_NOW = new Set([
   'ELOOP',
 ]);
 const RENAME_TRIES = 5;
+/** A link is not followed, and a pipe that nobody writes does not stop the reader (Windows has neither flag). */
+const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** A folder on a drive of this machine, whoever syncs it. Links inside it are never followed. */
 export class DiskFolder implements Folder {
@@ -42,7 +44,7 @@ export class DiskFolder implements Folder {
   }
 
   async read(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
-    const handle = await orAbsent(() => open(join(this.location, path), constants.O_RDONLY | constants.O_NOFOLLOW));
+    const handle = await orAbsent(() => open(join(this.location, path), READ_FLAGS));
     if (!handle) return undefined;
     try {
       const stat = await handle.stat();
