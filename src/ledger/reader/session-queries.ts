@@ -150,12 +150,13 @@ export async function countsBySpan(db: Db, scope: Scope, spans: readonly PeriodS
   return new Map(spans.map((s, i) => [s.key, found.get(i) ?? 0]));
 }
 
+/** Classes of one model count as the least of them, so that what is made distinct are numbers. */
 export async function countsByModel(db: Db, scope: Scope): Promise<Map<string, number>> {
-  const { rows } = await sql<{
-    model: string;
-    sessions: number;
-  }>`SELECT model, COUNT(*) AS sessions FROM (SELECT DISTINCT c.model AS model, x.session_id
-      FROM (SELECT DISTINCT class_id, session_id FROM ${sql.table(scope.table)} WHERE ${scope.where}) x
-      JOIN ${sql.table('price_class')} c ON c.id = x.class_id) y GROUP BY model`.execute(db);
+  const { rows } = await sql<{ model: string; sessions: number }>`SELECT p.model AS model, COUNT(*) AS sessions
+    FROM (SELECT DISTINCT same.least AS least, session_id FROM ${sql.table(scope.table)}
+      JOIN (SELECT c.id AS id, MIN(o.id) AS least FROM ${sql.table('price_class')} c
+        JOIN ${sql.table('price_class')} o ON o.model = c.model GROUP BY c.id) same ON same.id = class_id
+      WHERE ${scope.where}) x
+    JOIN ${sql.table('price_class')} p ON p.id = x.least GROUP BY p.model`.execute(db);
   return new Map(rows.map((r) => [r.model, Number(r.sessions)]));
 }
