@@ -2,6 +2,7 @@ import type { FilterInput } from '../../src/contract/filters.ts';
 import { EXPORT_TYPES } from '../../src/contract/reports/export.ts';
 import { attention } from '../../src/reports/attention.ts';
 import { blocks } from '../../src/reports/blocks.ts';
+import { compatData } from '../../src/reports/compat/data.ts';
 import { daily } from '../../src/reports/daily.ts';
 import { exportRows } from '../../src/reports/export-rows.ts';
 import { filterOptions } from '../../src/reports/filter-options.ts';
@@ -62,6 +63,7 @@ export const everyReport = {
     const [left, right] = [...(await c.reader.machines())].sort((a, b) => (a.name < b.name ? -1 : 1));
     return left && right ? machinePair(c, { ...f, left: left.name, right: right.name }) : 'one machine';
   },
+  '/api/data': async (c) => compatData(c),
 } satisfies Record<string, Ask>;
 
 export type ReportName = keyof typeof everyReport;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coverage } from './usage-row.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -59,6 +60,8 @@ export const compatData = z.object({
   timezone: z.string(),
   /** Local, `2026-11-22 14:05`. */
   generated_at: z.string(),
+  /** What the figures miss; the older dashboards did not say. */
+  coverage,
 });
 export type CompatData = z.infer<typeof compatData>;
 

@@ -1,7 +1,8 @@
 import type { CompatData } from '../../contract/reports/compat.ts';
 import type { MachineRow, SessionRow } from '../../contract/reports/usage-row.ts';
 import { formatLocalDay, toLocalDay } from '../../contract/units.ts';
-import { byName, costOf, tokensOf } from '../fold.ts';
+import { coverageOf } from '../envelope.ts';
+import { byName, costOf, tokensOf, type UsageFold } from '../fold.ts';
 import { machines } from '../machines.ts';
 import type { ReportContext } from '../report-context.ts';
 import { openScope, type ReportScope } from '../report-scope.ts';
@@ -13,7 +14,8 @@ import { localStamp } from './local-stamp.ts';
 export async function compatData(context: ReportContext): Promise<CompatData> {
   const scope = await openScope(context, {});
   const hourly = await hourlyByModel(scope);
-  const daily = await dailyByModel(scope);
+  const fold = await foldDailyByModel(scope);
+  const daily = dailyRowsOf(fold);
   const { session: sessions } = await session(context);
   const byMachine = machineRowsOf((await machines(context)).machines);
   return {
@@ -27,13 +29,18 @@ export async function compatData(context: ReportContext): Promise<CompatData> {
     all_machines: [...new Set(byMachine.map((row) => row.machine_id))],
     timezone: scope.zone,
     generated_at: localStamp(scope.zone, context.nowMs).slice(0, 16),
+    coverage: await coverageOf(scope, fold.total(), fold.models()),
   };
 }
 
-async function dailyByModel(scope: ReportScope): Promise<CompatData['daily_by_model']> {
-  const fold = scope.newFold<string>();
+/** By day and model, `2026-11-22\nclaude-opus-4-7`. */
+async function foldDailyByModel(scope: ReportScope): Promise<UsageFold<string>> {
   const cells = await scope.cells(['day']);
-  fold.addAll(cells, (cell) => `${formatLocalDay(cell.day!)}\n${fold.modelOf(cell.classId)}`);
+  const fold = scope.newFold<string>();
+  return fold.addAll(cells, (cell) => `${formatLocalDay(cell.day!)}\n${fold.modelOf(cell.classId)}`);
+}
+
+function dailyRowsOf(fold: UsageFold<string>): CompatData['daily_by_model'] {
   return [...fold.keys()].sort(byName).map((key) => {
     const sums = fold.sums(key);
     return {
