@@ -132,7 +132,7 @@ export class PostgresWorkspace implements WorkspaceTarget {
     );
   }
 
-  /** A server that is not there is no fault to wait out: no second try. Throws `workspace-unreachable`. */
+  /** One try, within the time that was given. Throws `workspace-unreachable`, or an error when that is over. */
   async #reach(): Promise<void> {
     const answer = this.#store.transaction((query) => query('SELECT 1'));
     const { answerMs } = this.#o;
@@ -141,7 +141,8 @@ export class PostgresWorkspace implements WorkspaceTarget {
   }
 
   async #there(): Promise<PgWorkspace> {
-    await this.#reach();
+    // A report does not wait for a server that is starting; a sync that was asked for does.
+    if (this.#o.answerMs !== undefined) await this.#reach();
     const there = await readWorkspace(this.#store);
     if (there) return there;
     throw new UsageError(
