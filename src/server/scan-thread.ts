@@ -10,6 +10,7 @@ import { buffersOf, readRollup } from '../ledger/remembered/rollup-columns.ts';
 import { rootsFound } from '../sources/roots-found.ts';
 import { rescanReportOf } from './rescan-report.ts';
 import type { SyncAnswer } from './live-sync.ts';
+import { papersOf } from './thread-papers.ts';
 import type {
   ThreadAnswers,
   ThreadFailure,
@@ -21,6 +22,7 @@ import type {
 
 const { ledgerPath, ledgerOptions, surroundings, workspace } = workerData as ThreadInput;
 const ledger = await openLedger(ledgerPath, ledgerOptions);
+const papers = workspace && papersOf(workspace, ledger);
 const watch: { current: { close(): void } | undefined } = { current: undefined };
 
 const post = (message: ThreadMessage, handOver: readonly ArrayBuffer[] = []): void =>
@@ -37,7 +39,7 @@ const ANSWERS: { readonly [Q in ThreadQuestion]: (detail: never) => Promise<Thre
   },
   sync,
   'change-machine': (change: MachineChange) => changeMachine(ledger, change),
-  papers,
+  papers: async () => (await papers?.())?.slice() ?? [],
 };
 
 async function scanned(full: boolean): Promise<ThreadAnswers['scan']> {
@@ -60,18 +62,6 @@ async function sync(): Promise<SyncAnswer> {
   });
   const { state } = await target.sync();
   return { state, location: target.location, notices };
-}
-
-/** What the papers of the workspace say of the other machines; nothing without a workspace. */
-async function papers(): Promise<ThreadAnswers['papers']> {
-  if (!workspace) return [];
-  const { machineStatuses } = await import('../workspace/status.ts');
-  return (await machineStatuses(ledger)).map(
-    ({ machine: machineId, version, have, of, complete, reasons, ...rest }) => ({
-      ...{ machineId, version, have, of, complete, reasons },
-      clockAheadSeconds: rest.clockAheadSeconds,
-    }),
-  );
 }
 
 async function answer({ id, ask, detail }: ThreadRequest): Promise<void> {

@@ -84,6 +84,22 @@ test('the dashboard of each shows what that of one machine with all transcripts 
   }
 });
 
+test('the page’s machines: both are there, and the database says how completely', async () => {
+  const dsn = await newDatabase();
+  using laptop = new CorpusBox('laptop');
+  using desktop = new CorpusBox('desktop');
+  await laptop.claude('workspace', 'init', dsn);
+  await desktop.claude('workspace', 'join', dsn);
+  const paths = ['api/v1/machine-room', 'api/v1/machine-pair?left=laptop&right=desktop', 'api/v1/machine-papers'];
+  const [room, pair, papers] = [...(await desktop.servedAll(paths)).values()];
+  expect(room).toMatchObject({
+    room: { machines: [expect.anything(), expect.anything()] },
+    meta: { source: 'postgres' },
+  });
+  expect(pair).toMatchObject({ pair: { left: { machine: 'laptop' }, right: { machine: 'desktop' } } });
+  expect(papers).toMatchObject({ workspace: { failure: null }, papers: [{ unit: 'turns', complete: true }] });
+});
+
 test('with rules that keep something home the ledger answers, which knows it', async () => {
   using laptop = new CorpusBox('laptop');
   const before = await laptop.daily();

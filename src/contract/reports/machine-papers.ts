@@ -5,7 +5,8 @@ const machinePapers = z.object({
   machineId: z.string(),
   /** Version of the program on it; empty = not told. */
   version: z.string(),
-  /** Parts of what it has shared that are here, of all. */
+  /** How much of what it has shared is here, of all, counted in `unit`. */
+  unit: z.enum(['parts', 'turns']),
   have: z.number().int(),
   of: z.number().int(),
   complete: z.boolean(),

@@ -6,6 +6,7 @@ import { skewOf, standingOf, versionOf } from './standing.ts';
 const machine = { self: false, retired: false } as MachineOfRoom;
 const papers: MachinePapers = {
   machineId: 'a',
+  unit: 'parts',
   version: '1.2.3',
   have: 42,
   of: 42,

@@ -45,12 +45,12 @@ export function standingOf(machine: MachineOfRoom, papers: MachinePapers | undef
   return { ...rest, word: 'no word', warns: false, sentence: 'It tells nothing about its completeness.' };
 }
 
-function missing({ have, of, reasons }: MachinePapers): Pick<Standing, 'word' | 'sentence' | 'warns'> {
+function missing({ have, of, unit, reasons }: MachinePapers): Pick<Standing, 'word' | 'sentence' | 'warns'> {
   const parts = `${formatCount(have)} of ${formatCount(of)}`;
   const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
   return of === have
-    ? { word: 'in doubt', warns: true, sentence: `Its parts are here, and not all is well${why}.` }
-    : { word: `${parts} parts`, warns: true, sentence: `${parts} of its parts are here${why}.` };
+    ? { word: 'in doubt', warns: true, sentence: `Its ${unit} are here, and not all is well${why}.` }
+    : { word: `${parts} ${unit}`, warns: true, sentence: `${parts} of its ${unit} are here${why}.` };
 }
 
 /** How far its clock is ahead, where that is worth a word. */
