@@ -33,7 +33,7 @@ export async function ranked(
   const total = fold.total();
   const names = await namesOf(scope, query.by);
   const sessions = await sessionsBy(scope, query.by);
-  const sparks = await sparksOf(scope, query.by, keyOf, shown);
+  const sparks = await sparksOf(scope, query.by, shown);
   const rest = newSums();
   for (const key of left) addSums(rest, fold.sums(key));
   return {
@@ -55,8 +55,8 @@ export async function ranked(
   };
 }
 
-function keyFor(by: Ranking, fold: UsageFold<string>): (cell: UsageCell) => string {
-  return by === 'model' ? (cell) => fold.modelOf(cell.classId) : (cell) => String(cell[by]);
+function keyFor(by: Ranking, names: Pick<ClassPrices, 'modelOf'>): (cell: UsageCell) => string {
+  return by === 'model' ? (cell) => names.modelOf(cell.classId) : (cell) => String(cell[by]);
 }
 
 function rank(fold: UsageFold<string>, sort: RankedQuery['sort']): string[] {
@@ -87,17 +87,13 @@ async function sessionsBy(scope: ReportScope, by: Ranking): Promise<Map<string, 
 }
 
 /** Cost per even step of the range, of the keys that are shown. */
-async function sparksOf(
-  scope: ReportScope,
-  by: Ranking,
-  keyOf: (cell: UsageCell) => string,
-  shown: readonly string[],
-): Promise<Map<string, number[]>> {
+async function sparksOf(scope: ReportScope, by: Ranking, shown: readonly string[]): Promise<Map<string, number[]>> {
   const bounds = await boundsOf(scope);
   if (!bounds) return new Map();
   const cells = await dayCells(scope, by, shown);
   const { starts, stepOf } = evenSteps(bounds, SPARK_STEPS);
   const prices = new ClassPrices(scope.classes, scope.context.prices);
+  const keyOf = keyFor(by, prices);
   const sparks = new Map(shown.map((key) => [key, starts.map(zeroMoney)]));
   for (const cell of cells) {
     const spark = sparks.get(keyOf(cell));

@@ -95,7 +95,11 @@ export class ReportScope {
     const cells = await this.reader.usage({ ...this.query, by });
     const known: boolean[] = [];
     for (const { id } of this.classes) known[id] = true;
-    if (cells.some((cell) => known[cell.classId] !== true)) this.#shared.classes = await this.reader.priceClasses();
+    if (cells.some((cell) => known[cell.classId] !== true)) {
+      // A reader that remembers answers of a revision learns here that the ledger has another one.
+      await this.reader.revision();
+      this.#shared.classes = await this.reader.priceClasses();
+    }
     return cells;
   }
 

@@ -58,8 +58,8 @@ function dailyRowsOf(fold: UsageFold<string>): CompatData['daily_by_model'] {
 }
 
 async function hourlyByModel(scope: ReportScope): Promise<CompatData['hourly_by_model']> {
-  const fold = scope.newFold<string>();
   const cells = await scope.cells(['hour']);
+  const fold = scope.newFold<string>();
   const hourOf = (hour: number): string => String(hour).padStart(2, '0');
   fold.addAll(cells, (c) => `${formatLocalDay(c.day!)}T${hourOf(c.hour!)}\n${fold.modelOf(c.classId)}`);
   return [...fold.keys()].sort(byName).map((key) => {
