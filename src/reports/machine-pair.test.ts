@@ -58,6 +58,7 @@ test('a machine that the filters leave out has no figures, and is named so', asy
 
 test('a machine beside itself differs in nothing, and an unknown one is named', async () => {
   const { pair } = await machinePair(context, { left: 'box', right: 'box' });
+  expect(pair.series.stacks.map((s) => s.name)).toEqual(['box']);
   expect([pair.cost, pair.turns]).toEqual([
     { left: 1.1, right: 1.1, difference: 0 },
     { left: 2, right: 2, difference: 0 },

@@ -98,7 +98,9 @@ async function pairSeries(
       totalTokens: 0,
       totalCost: 0,
     };
-  return { ...made, stacks: sides.map(stackOf) };
+  const [left, right] = sides;
+  // One machine under two names is one stack: a chart takes each id once.
+  return { ...made, stacks: (left.machineId === right.machineId ? [left] : sides).map(stackOf) };
 }
 type Stack = SeriesReport['series']['stacks'][number];
 
