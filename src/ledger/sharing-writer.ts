@@ -1,19 +1,20 @@
-import type { SharedTitle, SharedTurn } from '../contract/shared-turn.ts';
+import type { SharedSums, SharedTitle, SharedTurn } from '../contract/shared-turn.ts';
 import type { Connection } from './dialect/dialect.ts';
 import type { Dimensions } from './dimensions.ts';
 import type { EventRow } from './event-row.ts';
 import { SET_TITLE } from './session-facts.ts';
 import {
   clearDirty,
-  countDirty,
   countOfMachine,
   type DirtyTurn,
   dirtyTurns,
   isSharing,
   markAllDirty,
+  markSessionDirty,
   SharedRows,
   startSharing,
   stopSharing,
+  sumsOfMachine,
   turnsOfMachine,
 } from './sharing.ts';
 
@@ -61,6 +62,10 @@ export class SharingWriter {
   shareAgain(): void {
     markAllDirty(this.#connection, this.#selfId);
   }
+  /** What is known of a session changed here, and the workspace is to hear of it. */
+  shareSession(sessionId: number): void {
+    if (this.active) markSessionDirty(this.#connection, this.#selfId, sessionId);
+  }
   dirty(limit: number): DirtyTurn[] {
     return dirtyTurns(this.#connection, this.#selfId, limit);
   }
@@ -68,12 +73,13 @@ export class SharingWriter {
   turnsOf(machineId: number, afterId: number, limit: number): DirtyTurn[] {
     return turnsOfMachine(this.#connection, machineId, afterId, limit);
   }
+  /** What a machine sighted, summed; nothing for one that is not known. */
+  sumsOf(uid: string): SharedSums {
+    return sumsOfMachine(this.#connection, uid);
+  }
   /** How many turns a machine sighted. */
   countOf(machineId: number): number {
     return countOfMachine(this.#connection, machineId);
-  }
-  countDirty(): number {
-    return countDirty(this.#connection);
   }
   /** Titles of the sessions that have one. */
   titlesOf(sessionIds: readonly string[]): SharedTitle[] {

@@ -1,4 +1,4 @@
-import type { SharedTurn } from '../contract/shared-turn.ts';
+import { NO_SUMS, type SharedSums, type SharedTurn } from '../contract/shared-turn.ts';
 import type { ContextClass, Rank } from '../contract/usage-event.ts';
 import { toEpochMs } from '../contract/units.ts';
 import type { Connection, SqlValue } from './dialect/dialect.ts';
@@ -34,6 +34,11 @@ export function markAllDirty(connection: Connection, selfId: number): void {
     .run(selfId, selfId);
 }
 
+/** What is told of a session goes with its turns, so one of them is told again: the first of this machine, if there is one. */
+export function markSessionDirty(connection: Connection, selfId: number, sessionId: number): void {
+  connection.prepare(MARK_SESSION).run(sessionId, selfId, selfId);
+}
+
 /** Up to `limit` dirty turns by id, each as this machine sighted it. */
 export function dirtyTurns(connection: Connection, selfId: number, limit: number): DirtyTurn[] {
   return connection.prepare(SELECT_DIRTY).all(selfId, selfId, limit).map(toDirty);
@@ -52,7 +57,14 @@ export function countOfMachine(connection: Connection, machineId: number): numbe
     .get(machineId, machineId);
   return Number(row?.n ?? 0);
 }
-export function countDirty(connection: Connection): number {
+/** What a machine sighted, summed. */
+export function sumsOfMachine(connection: Connection, uid: string): SharedSums {
+  const row = connection.prepare(SUMS_OF).get(uid, uid);
+  return Object.fromEntries(Object.keys(NO_SUMS).map((name) => [name, Number(row?.[name])])) as unknown as SharedSums;
+}
+/** Own turns that the workspace has not heard of: all, while nothing is shared. */
+export function countUnshared(connection: Connection, selfId: number): number {
+  if (!isSharing(connection)) return countOfMachine(connection, selfId);
   return Number(connection.prepare('SELECT COUNT(*) AS n FROM dirty_event').get()?.n ?? 0);
 }
 export function clearDirty(connection: Connection, eventIds: readonly number[]): void {
@@ -110,6 +122,16 @@ export function flagsOf(t: SharedTurn): number {
   );
 }
 
+const MARK_SESSION = `INSERT OR IGNORE INTO dirty_event SELECT e.id FROM event e WHERE e.session_id = ?
+  AND ((e.machine_id = ? AND e.flags & ${FLAG.shared} = 0)
+    OR EXISTS (SELECT 1 FROM event_copy c WHERE c.event_id = e.id AND c.machine_id = ?))
+  ORDER BY e.ts_ms, e.id LIMIT 1`;
+const TOKENS = 'input, output, cache_5m, cache_1h, cache_read, web_searches';
+const SUMS_OF = `SELECT COUNT(*) AS rows, COALESCE(SUM(input), 0) AS input, COALESCE(SUM(output), 0) AS output,
+    COALESCE(SUM(cache_5m), 0) AS cache5m, COALESCE(SUM(cache_1h), 0) AS cache1h, COALESCE(SUM(cache_read), 0) AS cacheRead,
+    COALESCE(SUM(web_searches), 0) AS webSearches
+  FROM (SELECT ${TOKENS} FROM event WHERE flags & ${FLAG.shared} = 0 AND machine_id = (SELECT id FROM machine WHERE uid = ?)
+    UNION ALL SELECT ${TOKENS} FROM event_copy WHERE machine_id = (SELECT id FROM machine WHERE uid = ?))`;
 const own = (from: string): string =>
   COPY_COLUMNS.split(', ')
     .map((c) => `${from}.${c}`)
@@ -133,9 +155,12 @@ const SELECT_OF_MACHINE = withNames(`
     SELECT c.event_id, e.key, ${own('c')} FROM event_copy c JOIN event e ON e.id = c.event_id
       WHERE c.machine_id = ? AND c.event_id > ?`);
 
-function toDirty(r: Record<string, SqlValue>): DirtyTurn {
+const toDirty = (r: Record<string, SqlValue>): DirtyTurn => ({ eventId: Number(r.event_id), turn: turnOfRow(r) });
+
+/** A row that names its session, project, branch and price class, as a turn; Postgres gives the same. */
+export function turnOfRow(r: Record<string, SqlValue>): SharedTurn {
   const flags = Number(r.flags);
-  const turn: SharedTurn = {
+  return {
     key: String(r.key),
     timestampMs: toEpochMs(Number(r.ts_ms)),
     bornMs: toEpochMs(Number(r.born_ms)),
@@ -160,5 +185,4 @@ function toDirty(r: Record<string, SqlValue>): DirtyTurn {
     projectName: String(r.project_name),
     branch: String(r.branch),
   };
-  return { eventId: Number(r.event_id), turn };
 }

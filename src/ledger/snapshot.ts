@@ -14,12 +14,15 @@ export type ShareSession = (session: SessionNames) => SessionNames | undefined;
 
 const TURNS = `session_id, timestamp, model, input_tokens, output_tokens, cache_read_tokens, cache_creation_tokens,
   cache_1h_tokens, message_id, machine_id, is_subagent`;
-const SESSIONS = `session_id, project_name, first_timestamp, last_timestamp, git_branch, total_input_tokens,
-  total_output_tokens, total_cache_read, total_cache_creation, total_cache_1h, model, turn_count, session_name, machine_id`;
+/** Names as the rules show them, where this machine has a say in them; else as they were told. */
+const SESSIONS = `s.session_id, IIF(o.session_id IS NULL, s.project_name, o.project) AS project_name, s.first_timestamp,
+  s.last_timestamp, IIF(o.session_id IS NULL, s.git_branch, o.branch) AS git_branch, s.total_input_tokens, s.total_output_tokens,
+  s.total_cache_read, s.total_cache_creation, s.total_cache_1h, s.model, s.turn_count,
+  IIF(o.session_id IS NULL, s.session_name, NULLIF(o.title, '')) AS session_name, s.machine_id`;
 
 /**
- * Writes `turns` and `sessions` into a new file at `path`: every machine's, own sessions as `share` shows them, no cwd and
- * no tool. Must not run inside a transaction.
+ * Writes `turns` and `sessions` into a new file at `path`: every machine's, names as `share` shows them, no cwd and no tool.
+ * What stays home is never written there: a row that is deleted leaves its bytes. Must not run inside a transaction.
  */
 export function writeSnapshot(connection: Connection, path: string, share: ShareSession, nowMs: number): void {
   connection.prepare('ATTACH ? AS snapshot').run(path);
@@ -30,15 +33,15 @@ export function writeSnapshot(connection: Connection, path: string, share: Share
     connection
       .prepare(`INSERT INTO snapshot.${SNAPSHOT_TABLE} (made_at) VALUES (?)`)
       .run(new Date(nowMs).toISOString());
-    connection.exec(`CREATE TABLE snapshot.sessions AS SELECT ${SESSIONS} FROM main.sessions`);
-    connection.exec('CREATE TEMP TABLE kept_home (session_id TEXT PRIMARY KEY) WITHOUT ROWID');
-    applyRules(connection, share);
+    nameOwnSessions(connection, share);
+    connection.exec(`CREATE TABLE snapshot.sessions AS SELECT ${SESSIONS} FROM main.sessions s
+      LEFT JOIN own_session o ON o.session_id = s.session_id WHERE o.home IS NOT 1`);
     connection.exec(`CREATE TABLE snapshot.turns AS SELECT ${TURNS} FROM main.turns
-      WHERE session_id NOT IN (SELECT session_id FROM kept_home)`);
+      WHERE session_id NOT IN (SELECT session_id FROM own_session WHERE home = 1)`);
+    connection.exec('DROP TABLE own_session');
     connection.exec('CREATE UNIQUE INDEX snapshot.session_id ON sessions (session_id)');
     connection.exec('CREATE INDEX snapshot.turn_session ON turns (session_id)');
     connection.exec('CREATE INDEX snapshot.turn_time ON turns (timestamp)');
-    connection.exec('DROP TABLE kept_home');
     connection.commit();
   } finally {
     connection.rollback();
@@ -46,28 +49,24 @@ export function writeSnapshot(connection: Connection, path: string, share: Share
   }
 }
 
-/** Own sessions bear the names that may be seen; those that stay home go, and their turns with them. */
-function applyRules(connection: Connection, share: ShareSession): void {
-  const own =
-    connection.prepare(`SELECT s.uid AS id, p.name AS project, b.text AS branch, s.title AS title FROM session s
-    JOIN project p ON p.id = s.project_id JOIN label b ON b.id = s.branch_id
-    JOIN machine m ON m.id = s.machine_id AND m.is_self = 1`);
-  const rename = connection.prepare(
-    'UPDATE snapshot.sessions SET project_name = ?, git_branch = ?, session_name = ? WHERE session_id = ?',
-  );
-  const remove = connection.prepare('DELETE FROM snapshot.sessions WHERE session_id = ?');
-  const keep = connection.prepare('INSERT INTO kept_home (session_id) VALUES (?)');
-  connection.exec('CREATE INDEX snapshot.shown_session ON sessions (session_id)');
-  for (const row of own.all()) {
-    const id: SqlValue = row.id ?? '';
+/**
+ * The sessions that this machine sighted, with the names that may be seen. Those that stay home go, unless they are another
+ * machine's, which told of them: those lose the names that may have come from here.
+ */
+function nameOwnSessions(connection: Connection, share: ShareSession): void {
+  connection.exec(`CREATE TEMP TABLE own_session
+    (session_id TEXT PRIMARY KEY, project TEXT, branch TEXT, title TEXT, home INTEGER NOT NULL) WITHOUT ROWID`);
+  const add = connection.prepare('INSERT INTO own_session VALUES (?, ?, ?, ?, ?)');
+  for (const row of connection.prepare(SELECT_OWN).all()) {
     const text = (value: SqlValue | undefined): string => String(value ?? '');
     const shown = share({ project: text(row.project), branch: text(row.branch), title: text(row.title) });
-    if (shown) {
-      rename.run(shown.project, shown.branch, shown.title === '' ? null : shown.title, id);
-      continue;
-    }
-    remove.run(id);
-    keep.run(id);
+    const { project, branch, title } = shown ?? { project: '', branch: '', title: '' };
+    add.run(row.id ?? '', project, branch, title, shown === undefined && row.own === 1 ? 1 : 0);
   }
-  connection.exec('DROP INDEX snapshot.shown_session');
 }
+
+const SELECT_OWN = `SELECT s.uid AS id, p.name AS project, b.text AS branch, s.title AS title, m.is_self AS own
+  FROM session s JOIN project p ON p.id = s.project_id JOIN label b ON b.id = s.branch_id
+  JOIN machine m ON m.id = s.machine_id JOIN machine self ON self.is_self = 1
+  WHERE m.is_self = 1 OR EXISTS (SELECT 1 FROM event e WHERE e.session_id = s.id AND (e.machine_id = self.id
+    OR EXISTS (SELECT 1 FROM event_copy c WHERE c.event_id = e.id AND c.machine_id = self.id)))`;

@@ -163,7 +163,9 @@ export class LedgerWriter {
     this.#note(added);
   }
   setTitle(t: SessionTitle): void {
-    this.#note(this.#statements.setTitle.run(t.text, t.rank, t.position, t.sessionId, t.rank, t.position, t.text));
+    const set = this.#statements.setTitle.run(t.text, t.rank, t.position, t.sessionId, t.rank, t.position, t.text);
+    if (set.changes > 0) this.sharing.shareSession(t.sessionId);
+    this.#note(set);
   }
   addSessionCost(c: SessionCost): void {
     this.#statements.addCost.run(

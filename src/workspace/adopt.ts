@@ -4,6 +4,7 @@ import { manifests, readSegment } from './collect.ts';
 import type { Manifest } from './folder/documents.ts';
 import type { Folder } from './folder/folder.ts';
 import type { Identity } from './identity.ts';
+import { takenBack } from './own-side.ts';
 import type { Segment } from './wire/segment.ts';
 
 /**
@@ -48,7 +49,7 @@ export async function adoptFormer(
     w.workspace.setNote('manifest_adopted', name);
   });
   const turns = found.reduce((sum, s) => sum + s.turns.length, 0);
-  if (turns > 0) notice(`${turns} turns of this machine were found in the workspace and taken back into the ledger.`);
+  if (turns > 0) notice(takenBack(turns));
   return true;
 }
 

@@ -78,3 +78,7 @@ export function ledgerWarning(ledger: Pick<SqlLedger, 'location'>): string | und
   if (why === undefined) return undefined;
   return `The ledger ${ledger.location} is not safe where it is: ${why}. Point CLAUDE_USAGE_DB at a disk of this machine; the workspace is what is shared.`;
 }
+
+/** For the user: what this machine told once is known here again. */
+export const takenBack = (turns: number): string =>
+  `${turns} turns of this machine were found in the workspace and taken back into the ledger.`;

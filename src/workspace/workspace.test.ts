@@ -102,73 +102,12 @@ function driveText(): string {
     .join('\n');
 }
 
-test('two machines each see what both did; a turn that both hold counts once; one project is one', async () => {
-  const [a, b] = [await machine('laptop'), await machine('desktop')];
-  await work(a, 'msg_1');
-  await work(a, 'msg_shared', 'app', 100);
-  await work(b, 'msg_shared', 'app', 100);
-  await work(b, 'msg_2', 'tool', 1000);
-  await a.workspace().init();
-  await b.workspace().join();
-  await a.workspace().sync();
-  expect(await picture(a)).toEqual({ app: 110, tool: 1000 });
-  expect(await picture(b)).toEqual({ app: 110, tool: 1000 });
-  expect((await a.workspace().status()).machines).toMatchObject([
-    { name: 'desktop', have: 1, of: 1, turns: 2, complete: true },
-  ]);
-  expect((await b.workspace().status()).complete).toBe(true);
-});
-
-test('a project seen elsewhere first becomes the local one when it is worked on here', async () => {
-  const [a, b] = [await machine('laptop'), await machine('desktop')];
-  await work(a, 'msg_1');
-  await a.workspace().init();
-  await b.workspace().join();
-  await work(b, 'msg_2');
-  await b.workspace().sync();
-  expect(await picture(b)).toEqual({ app: 20 });
-  expect(b.ledger.verify().ok).toBe(true);
-});
-
-test('what a file told is taken back everywhere when another file tells the same', async () => {
-  const [a, b] = [await machine('laptop'), await machine('desktop')];
-  await work(a, 'cowork-1-1-m', 'app', 100);
-  await a.workspace().init();
-  await b.workspace().join();
-  expect(await picture(b)).toEqual({ app: 100 });
-  await a.ledger.write((w) => {
-    const [file] = [...a.ledger.files().values()];
-    if (file === undefined) throw new Error('no file');
-    w.retractFile({ ...file, path: '/the/log', stamp: 'superseded' });
-  });
-  await work(a, 'msg_1', 'app', 7);
-  expect(await picture(a)).toEqual({ app: 7 });
-  await a.workspace().sync();
-  await b.workspace().sync();
-  expect(await picture(b)).toEqual({ app: 7 });
-  expect(a.ledger.verify().ok && b.ledger.verify().ok).toBe(true);
-});
-
 test('nothing private lies on the drive: no path, no tool; branches and titles by the profile', async () => {
   const a = await machine('laptop');
   await work(a, 'msg_1');
   await a.workspace('team').init();
   expect(driveText()).toContain('msg_1');
   expect(driveText()).not.toMatch(/secret|Secret|Bash|private/);
-});
-
-test('a stricter rule takes back what it now hides, also from those who have it', async () => {
-  const [a, b] = [await machine('laptop'), await machine('desktop')];
-  await work(a, 'msg_1', 'open');
-  await work(a, 'msg_2', 'closed');
-  await a.workspace().init();
-  await b.workspace().join();
-  expect(await picture(b)).toEqual({ closed: 10, open: 10 });
-  await a.workspace({ profile: 'mine', deny: ['closed'] }).sync();
-  await b.workspace().sync();
-  expect(await picture(b)).toEqual({ open: 10 });
-  expect(driveText()).not.toContain('msg_2');
-  expect(await picture(a)).toEqual({ closed: 10, open: 10 });
 });
 
 test('preview prints exactly what the sync then writes', async () => {
@@ -192,33 +131,6 @@ test('an absent folder is away: nothing is created and nothing lost', async () =
   expect(await picture(a)).toEqual({ app: 10 });
 });
 
-test('a lost ledger comes back from the workspace, and stays the same machine', async () => {
-  const [a, b] = [await machine('laptop'), await machine('desktop')];
-  await work(a, 'msg_1');
-  await a.workspace().init();
-  await b.workspace().join();
-  const again = await machine('laptop');
-  await again.workspace().sync();
-  await b.workspace().sync();
-  expect(await picture(again)).toEqual({ app: 10 });
-  expect(await picture(b)).toEqual({ app: 10 });
-  expect((await b.ledger.reader.machines()).length).toBe(2);
-  expect(notices).toEqual(['1 turns of this machine were found in the workspace and taken back into the ledger.']);
-});
-
-test('a copied disk becomes a machine of its own, and counts nothing twice', async () => {
-  const [a, b] = [await machine('laptop'), await machine('desktop')];
-  await work(a, 'msg_1');
-  await a.workspace().init();
-  const copy = await machine('copy', 'laptop');
-  await work(copy, 'msg_1');
-  await work(copy, 'msg_2');
-  await copy.workspace('mine', 'another host').sync();
-  await b.workspace().join();
-  expect(await picture(b)).toEqual({ app: 20 });
-  expect(notices).toEqual([expect.stringContaining('copy of another')]);
-});
-
 test('twins that nobody can tell apart, each with work of its own: nothing is lost and nothing counts twice', async () => {
   const [a, b] = [await machine('laptop'), await machine('desktop')];
   await work(a, 'msg_1');
@@ -239,20 +151,6 @@ test('twins that nobody can tell apart, each with work of its own: nothing is lo
   }
   await b.workspace().join();
   for (const place of [a, twin, b]) expect(await picture(place)).toEqual({ app: 70 });
-});
-
-test('leaving with erase takes everything back; leaving forgets the others here', async () => {
-  const [a, b] = [await machine('laptop'), await machine('desktop')];
-  await work(a, 'msg_1', 'app', 10);
-  await work(b, 'msg_2', 'tool', 20);
-  await a.workspace().init();
-  await b.workspace().join();
-  await a.workspace().sync();
-  await a.workspace().leave(true);
-  await b.workspace().sync();
-  expect(await picture(a)).toEqual({ app: 10 });
-  expect(await picture(b)).toEqual({ tool: 20 });
-  expect(driveText()).not.toContain('msg_1');
 });
 
 test('a machine that lost its key signs anew, and is whole again once it is trusted', async () => {

@@ -92,7 +92,7 @@ export class Workspace implements WorkspaceTarget {
   async status(): Promise<WorkspaceStatus> {
     const present = (await readWorkspaceFile(this.#folder).catch(() => undefined)) !== undefined;
     const machines = await machineStatuses(this.#o.ledger);
-    const unshared = await this.#o.ledger.write((w) => w.sharing.countDirty());
+    const unshared = this.#o.ledger.unsharedTurns();
     const complete = present && unshared === 0 && machines.every((m) => m.complete);
     return { location: this.location, present, unshared, machines, complete };
   }

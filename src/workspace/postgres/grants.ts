@@ -22,7 +22,7 @@ const SEEN =
   `ledger_meta change machine project folder price_class label session copy title event slice calendar stretch
   session_day day_slice file problem session_cost`.split(/\s+/);
 const tables = (names: readonly string[]): string => names.map((name) => `${S}.${name}`).join(', ');
-const CARD = 'name, member, team, version, last_heard_ms';
+const CARD = 'name, member, team, version, last_heard_ms, ahead_ms, pending';
 const COPY = `ts_ms, born_ms, session_id, project_id, class_id, branch_id, flags, input, output, cache_5m, cache_1h,
   cache_read, web_searches, seq`;
 
@@ -45,7 +45,7 @@ export function grantsTo(role: string, kind: RoleKind): string[] {
     `GRANT SELECT ON ${S}.secret TO ${role}`,
     `GRANT INSERT (uid, ${CARD}), UPDATE (${CARD}, generation) ON ${S}.machine TO ${role}`,
     `GRANT INSERT (key, machine_id, ${COPY}), UPDATE (${COPY}), DELETE ON ${S}.copy TO ${role}`,
-    `GRANT INSERT (session_id, machine_id, rank, pos, text), UPDATE (rank, pos, text), DELETE ON ${S}.title TO ${role}`,
+    `GRANT INSERT (session_id, machine_id, rank, pos, text, seq), UPDATE (rank, pos, text, seq), DELETE ON ${S}.title TO ${role}`,
     `GRANT INSERT (uid) ON ${S}.session TO ${role}`,
     `GRANT INSERT (key, name) ON ${S}.project TO ${role}`,
     `GRANT INSERT (text) ON ${S}.label TO ${role}`,

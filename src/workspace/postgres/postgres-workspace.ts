@@ -1,11 +1,12 @@
 /** One workspace in Postgres, from this machine's side, with the verbs of the shared folder. */
 import { UsageError } from '../../contract/errors.ts';
 import { openPostgres, type PostgresOptions, type PostgresStore } from '../../ledger/dialect/postgres.ts';
+import type { SharedTitle } from '../../contract/shared-turn.ts';
 import type { DirtyTurn } from '../../ledger/sharing.ts';
 import type { ProjectResolver } from '../../ledger/sharing-writer.ts';
 import type { HomeCalendar } from '../../ledger/slices.ts';
 import { inTime } from '../../lib/in-time.ts';
-import { ledgerWarning, localProjects, ownIdentity, ownSharer, previewLines } from '../own-side.ts';
+import { ledgerWarning, localProjects, ownIdentity, ownSharer, previewLines, takenBack } from '../own-side.ts';
 import { adoptTurnsOf, findMachine } from '../peers.ts';
 import { Sharer } from '../share-rules.ts';
 import type {
@@ -19,7 +20,9 @@ import type {
 import { describeInvitation } from '../invitation-text.ts';
 import { invite } from './invite.ts';
 import { machineStatuses } from './machine-status.ts';
-import { pull } from './pull.ts';
+import { forgetMark } from './mark.ts';
+import { readOwnCopies, rememberOwnCopies } from './own-copies.ts';
+import { machinesOf, pull } from './pull.ts';
 import { Pusher } from './push.ts';
 import { migrate, type PgWorkspace, readWorkspace, requireWritable } from './schema.ts';
 
@@ -77,6 +80,7 @@ export class PostgresWorkspace implements WorkspaceTarget {
 
   async leave(erase: boolean): Promise<void> {
     const { ledger } = this.#o;
+    const { machine } = await ownIdentity(this.#o);
     if (erase) {
       const there = await this.#there();
       requireWritable(this.#store, there);
@@ -86,7 +90,8 @@ export class PostgresWorkspace implements WorkspaceTarget {
     await ledger.write((w) => {
       for (const m of others)
         for (const uid of [m.uid, ...m.formerUids]) w.removeMachine(w.dimensions.machine(uid, m.name));
-      for (const m of others) for (const uid of [m.uid, ...m.formerUids]) w.workspace.setNote(`pg_${uid}`, '{}');
+      for (const m of others) for (const uid of [m.uid, ...m.formerUids]) forgetMark(w.workspace, uid);
+      if (erase) forgetMark(w.workspace, machine);
       w.sharing.stop();
     });
   }
@@ -103,7 +108,7 @@ export class PostgresWorkspace implements WorkspaceTarget {
   async status(): Promise<WorkspaceStatus> {
     const { ledger } = this.#o;
     const { machine } = await ownIdentity(this.#o);
-    const unshared = await ledger.write((w) => w.sharing.countDirty());
+    const unshared = ledger.unsharedTurns();
     const there = await this.#reach().then(
       () => readWorkspace(this.#store),
       () => undefined,
@@ -153,37 +158,56 @@ export class PostgresWorkspace implements WorkspaceTarget {
   }
 
   async #sync(there: PgWorkspace): Promise<PostgresSync> {
-    const { ledger } = this.#o;
+    const { ledger, notice } = this.#o;
     const { machine: self } = await ownIdentity(this.#o);
     await ownSharer(this.#o, there.key);
     const local = await localProjects(ledger, there.key);
     const projectOf: ProjectResolver = (key, name) => local.get(key) ?? { key, name };
     await ledger.write((w) => w.sharing.unifyProjects(local));
-    const { turns, machines } = await pull({ ledger, store: this.#store, self, workspace: there.id, projectOf });
+    const reading = { ledger, store: this.#store, self, workspace: there.id, projectOf };
+    const all = await machinesOf(this.#store);
+    const { turns, machines } = await pull(reading, all);
     const pulled = { state: 'synced', received: turns, unit: 'turns', machines, waiting: 0, refused: 0 } as const;
     // Whoever may only look tells nothing, and need not be told so each time.
     if (there.access === 'reader') return { ...pulled, sent: 0, resends: 0 };
     // An older version has read by now, and says why it goes no further.
     requireWritable(this.#store, there);
     const pusher = await this.#pusher(there);
-    await this.#adoptRules(there, pusher);
-    await pusher.hello(this.#o.nowMs());
+    // Before anything is read back: some of it may be what is to go.
+    const withdrew = await this.#withdrawOutdated(there, pusher);
+    const own = await readOwnCopies(reading, withdrew ? await machinesOf(this.#store) : all);
+    if (own.found > 0) notice(takenBack(own.found));
+    await this.#adoptRules(there, own.tellAgain);
+    const pending = ledger.unsharedTurns();
+    await pusher.hello(this.#o.nowMs(), pending);
     const sent = await this.#pushDirty(there, pusher);
+    // Last: until then the others keep what they have of this machine.
+    if (own.wentBackFrom !== undefined) await pusher.beginAnew(own.wentBackFrom);
+    if (pending > 0) await pusher.settled();
+    if (pusher.changes.size > 0) await rememberOwnCopies(reading, own, pusher);
     return { ...pulled, sent, resends: pusher.resends };
   }
 
-  /** Another workspace is told everything; other rules first take back what was told under the old ones. */
-  async #adoptRules(there: PgWorkspace, pusher: Pusher): Promise<void> {
-    const { ledger, rules } = this.#o;
-    const now = JSON.stringify([there.id, rules]);
-    const before = ledger.workspace().note('told_under');
-    if (before !== undefined && before !== now && before.startsWith(`["${there.id}"`)) await pusher.withdraw();
-    await ledger.write((w) => {
+  /** What was told under other rules is taken back. */
+  async #withdrawOutdated(there: PgWorkspace, pusher: Pusher): Promise<boolean> {
+    const before = this.#o.ledger.workspace().note('told_under');
+    const outdated = before?.startsWith(`["${there.id}"`) === true && before !== this.#toldUnder(there);
+    if (outdated) await pusher.withdraw();
+    return outdated;
+  }
+  /** Another workspace is told everything, and so is one that forgot, and what was taken back. */
+  async #adoptRules(there: PgWorkspace, tellAgain: boolean): Promise<void> {
+    const now = this.#toldUnder(there);
+    await this.#o.ledger.write((w) => {
+      const changed = w.workspace.note('told_under') !== now;
       if (!w.sharing.active) w.sharing.start();
-      else if (before !== now) w.sharing.shareAgain();
-      if (before !== now) w.workspace.setNote(KEPT_HOME, '0');
+      else if (changed || tellAgain) w.sharing.shareAgain();
+      if (changed) w.workspace.setNote(KEPT_HOME, '0');
       w.workspace.setNote('told_under', now);
     });
+  }
+  #toldUnder(there: PgWorkspace): string {
+    return JSON.stringify([there.id, this.#o.rules]);
   }
 
   /** Turns stop being dirty only after their commit, and only when they are still as they were sent. */
@@ -198,15 +222,14 @@ export class PostgresWorkspace implements WorkspaceTarget {
       });
       if (dirty.length === 0) return pushed;
       const turns = dirty.flatMap((d) => sharer.turn(d.turn) ?? []);
-      await pusher.push(
-        turns,
-        titles.flatMap((t) => sharer.title(t) ?? []),
-      );
+      const shown = titles.flatMap((t) => sharer.title(t) ?? []);
+      await pusher.push(turns, shown);
       pushed += turns.length;
-      const sent = new Map(dirty.map((d) => [d.eventId, JSON.stringify(d.turn)]));
-      const isAsSent = (d: DirtyTurn): boolean => sent.get(d.eventId) === JSON.stringify(d.turn);
+      const sent = asTold(dirty, titles);
       await ledger.write((w) => {
-        w.sharing.taken(w.sharing.dirty(TAKE).filter(isAsSent));
+        const now = w.sharing.dirty(TAKE);
+        const unchanged = asTold(now, w.sharing.titlesOf(now.map((d) => d.turn.sessionId)));
+        w.sharing.taken(now.filter((d) => sent.get(d.eventId) === unchanged.get(d.eventId)));
         const kept = Number(w.workspace.note(KEPT_HOME) ?? 0) + dirty.length - turns.length;
         w.workspace.setNote(KEPT_HOME, String(kept));
       });
@@ -218,4 +241,10 @@ export class PostgresWorkspace implements WorkspaceTarget {
     const member = new Sharer(rules, there.key).member(card.member);
     return new Pusher(this.#store, { ...card, member, uid: (await ownIdentity(this.#o)).machine }, this.#o.calendar);
   }
+}
+
+/** What is told of each turn, to see whether it changed meanwhile. */
+function asTold(dirty: readonly DirtyTurn[], titles: readonly SharedTitle[]): Map<number, string> {
+  const titled = new Map(titles.map((title) => [title.sessionId, title]));
+  return new Map(dirty.map(({ eventId, turn }) => [eventId, JSON.stringify([turn, titled.get(turn.sessionId)])]));
 }

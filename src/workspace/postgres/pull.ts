@@ -1,10 +1,9 @@
-import type { SharedTitle, SharedTurn } from '../../contract/shared-turn.ts';
-import type { ContextClass, Rank } from '../../contract/usage-event.ts';
-import { toEpochMs } from '../../contract/units.ts';
-import { PG_SCHEMA as S, type PostgresStore } from '../../ledger/dialect/postgres.ts';
-import { FLAG } from '../../ledger/schema.ts';
+import type { SharedTitle } from '../../contract/shared-turn.ts';
+import { PG_SCHEMA as S, type PgQuery, type PostgresStore } from '../../ledger/dialect/postgres.ts';
+import { turnOfRow } from '../../ledger/sharing.ts';
 import type { ProjectResolver } from '../../ledger/sharing-writer.ts';
 import type { SqlLedger } from '../../ledger/sql-ledger.ts';
+import { lineageOf, type Mark, readMark, startOf, writeMark } from './mark.ts';
 import { retried } from './retry.ts';
 
 const PAGE = 10_000;
@@ -18,7 +17,7 @@ export interface PullOptions {
   readonly workspace: string;
   readonly projectOf: ProjectResolver;
 }
-interface RemoteMachine {
+export interface RemoteMachine {
   readonly id: number;
   readonly uid: string;
   readonly name: string;
@@ -26,6 +25,8 @@ interface RemoteMachine {
   readonly team: string;
   readonly last_heard_ms: number | null;
   readonly generation: number;
+  /** Newest change that one of its turns bears; 0 without turns. */
+  readonly last_seq: number;
 }
 
 /**
@@ -33,100 +34,82 @@ interface RemoteMachine {
  * that stores the rows, so a crash repeats nothing and skips nothing. Returns how many turns were taken in, and how many
  * other machines there are.
  */
-export async function pull(o: PullOptions): Promise<{ turns: number; machines: number }> {
-  const machines = await retried(() =>
-    o.store.transaction((query) =>
-      query<RemoteMachine>(
-        `SELECT id, uid, name, member, team, last_heard_ms, generation FROM ${S}.machine WHERE uid <> $1 ORDER BY uid`,
-        [o.self],
-      ),
-    ),
-  );
+export async function pull(
+  o: PullOptions,
+  all: readonly RemoteMachine[],
+): Promise<{ turns: number; machines: number }> {
+  const machines = all.filter((m) => m.uid !== o.self);
   let turns = 0;
-  for (const machine of machines) turns += await pullMachine(o, machine);
+  for (const machine of machines) turns += await pullOther(o, machine);
   return { turns, machines: machines.length };
 }
 
-async function pullMachine(o: PullOptions, machine: RemoteMachine): Promise<number> {
-  const note = `pg_${machine.uid}`;
-  const before = parseMark(o.ledger.workspace().note(note));
-  const lineage = `${o.workspace}/${machine.generation}`;
-  let mark = before?.lineage === lineage ? before : { lineage, seq: 0, key: '' };
+/** Every machine of the workspace. */
+export const machinesOf = (store: PostgresStore): Promise<RemoteMachine[]> =>
+  retried(() => store.transaction((query) => query<RemoteMachine>(SELECT_MACHINES)));
+
+async function pullOther(o: PullOptions, machine: RemoteMachine): Promise<number> {
+  const before = readMark(o.ledger, machine.uid);
+  const lineage = lineageOf(o.workspace, machine.generation);
+  const goesOn = before?.lineage === lineage;
   // What the machine took back goes here too, and what it tells now is read from the start.
-  const startsAnew = before !== undefined && before.lineage !== lineage;
-  if (startsAnew) await o.ledger.write((w) => w.removeMachine(w.sharing.machine(machine)));
-  let total = 0;
+  if (before && !goesOn) await o.ledger.write((w) => w.removeMachine(w.sharing.machine(machine)));
+  // The database went back to an older state: what it had forgotten stays here.
+  const wentBack = goesOn && machine.last_seq < before.seq;
+  return (await pullFrom(o, machine, goesOn && !wentBack ? before : startOf(lineage), false)).turns;
+}
+
+/**
+ * Takes in all that a machine told after the mark; as this machine's own with `own`. Returns how many turns there were, and
+ * with `own` how many of them were unknown here.
+ */
+export async function pullFrom(o: PullOptions, machine: RemoteMachine, from: Mark, own: boolean) {
+  let mark = from;
+  const found = { turns: 0, unknown: 0 };
   for (;;) {
     const { turns, titles, next } = await page(o.store, machine.id, mark);
     await o.ledger.write((w) => {
-      const id = w.sharing.machine(machine);
-      if (machine.last_heard_ms !== null) w.sharing.heard(id, machine.last_heard_ms);
+      const id = own ? o.ledger.selfMachineId() : w.sharing.machine(machine);
+      if (machine.last_heard_ms !== null && !own) w.sharing.heard(id, machine.last_heard_ms);
+      const had = own && turns.length > 0 ? w.sharing.countOf(id) : 0;
       w.sharing.add(id, turns, o.projectOf);
+      if (own && turns.length > 0) found.unknown += w.sharing.countOf(id) - had;
       for (const title of titles) w.sharing.title(title);
-      w.workspace.setNote(note, JSON.stringify({ lineage, ...next }));
+      writeMark(w.workspace, machine.uid, next);
     });
-    total += turns.length;
-    if (turns.length < PAGE) return total;
-    mark = { lineage, ...next };
+    found.turns += turns.length;
+    mark = next;
+    if (turns.length < PAGE && titles.length < PAGE) return found;
   }
 }
 
-interface Mark {
-  readonly lineage: string;
-  readonly seq: number;
-  readonly key: string;
-}
-const parseMark = (text: string | undefined): Mark | undefined =>
-  text === undefined ? undefined : (JSON.parse(text) as Mark);
-
 type CopyRow = Record<string, string | number>;
+type TitleRow = SharedTitle & { readonly seq: number; readonly session: number };
 
 async function page(store: PostgresStore, machine: number, after: Mark) {
   return retried(() =>
-    store.transaction(async (query) => {
+    store.transaction(async (query: PgQuery) => {
       const rows = await query<CopyRow>(SELECT_COPIES, [machine, after.seq, after.key]);
-      const titles = await query<SharedTitle>(SELECT_TITLES, [[...new Set(rows.map((r) => Number(r.session_id)))]]);
-      const last = rows.at(-1);
-      const next = last ? { seq: Number(last.seq), key: String(last.key) } : { seq: after.seq, key: after.key };
-      return { turns: rows.map(toTurn), titles, next };
+      const titles = await query<TitleRow>(SELECT_TITLES, [machine, after.titleSeq, after.titleSession]);
+      const [last, lastTitle] = [rows.at(-1), titles.at(-1)];
+      const next: Mark = {
+        ...after,
+        ...(last && { seq: Number(last.seq), key: String(last.key) }),
+        ...(lastTitle && { titleSeq: lastTitle.seq, titleSession: lastTitle.session }),
+      };
+      return { turns: rows.map(turnOfRow), titles, next };
     }),
   );
 }
 
+const SELECT_MACHINES = `SELECT m.id, m.uid, m.name, m.member, m.team, m.last_heard_ms, m.generation,
+    COALESCE((SELECT MAX(c.seq) FROM ${S}.copy c WHERE c.machine_id = m.id), 0) AS last_seq
+  FROM ${S}.machine m ORDER BY m.uid`;
 const SELECT_COPIES = `SELECT c.*, s.uid AS session_uid, p.key AS project_key, p.name AS project_name, b.text AS branch,
     k.model, k.fast, k.batch, k.us, k.context
-  FROM ${S}.copy c JOIN ${S}.session s ON s.id = c.session_id JOIN ${S}.project p ON p.id = c.project_id JOIN ${S}.label b ON b.id = c.branch_id
-  JOIN ${S}.price_class k ON k.id = c.class_id
+  FROM ${S}.copy c JOIN ${S}.session s ON s.id = c.session_id JOIN ${S}.project p ON p.id = c.project_id
+  JOIN ${S}.label b ON b.id = c.branch_id JOIN ${S}.price_class k ON k.id = c.class_id
   WHERE c.machine_id = $1 AND c.seq >= $2 AND (c.seq, c.key) > ($2, $3) ORDER BY c.seq, c.key LIMIT ${PAGE}`;
-const SELECT_TITLES = `SELECT uid AS "sessionId", title_rank AS rank, title_pos AS position, title AS text FROM ${S}.session
-  WHERE id = ANY($1::int[]) AND title <> '' ORDER BY uid`;
-
-function toTurn(r: CopyRow): SharedTurn {
-  const n = (column: string): number => Number(r[column]);
-  const flags = n('flags');
-  return {
-    key: String(r.key),
-    timestampMs: toEpochMs(n('ts_ms')),
-    bornMs: toEpochMs(n('born_ms')),
-    rank: (flags & FLAG.rankMask) as Rank,
-    final: (flags & FLAG.final) !== 0,
-    hasSpeed: (flags & FLAG.hasSpeed) !== 0,
-    ownerCertain: (flags & FLAG.ownerCertain) !== 0,
-    side: (flags & FLAG.side) !== 0,
-    model: String(r.model),
-    fast: r.fast === 1,
-    batch: r.batch === 1,
-    us: r.us === 1,
-    context: n('context') as ContextClass,
-    input: n('input'),
-    output: n('output'),
-    cache5m: n('cache_5m'),
-    cache1h: n('cache_1h'),
-    cacheRead: n('cache_read'),
-    webSearches: n('web_searches'),
-    sessionId: String(r.session_uid),
-    projectKey: String(r.project_key),
-    projectName: String(r.project_name),
-    branch: String(r.branch),
-  };
-}
+const SELECT_TITLES = `SELECT s.uid AS "sessionId", t.rank, t.pos AS position, t.text, t.seq, t.session_id AS session
+  FROM ${S}.title t JOIN ${S}.session s ON s.id = t.session_id
+  WHERE t.machine_id = $1 AND t.seq >= $2 AND (t.seq, t.session_id) > ($2, $3) ORDER BY t.seq, t.session_id LIMIT ${PAGE}`;

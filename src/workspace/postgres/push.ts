@@ -26,6 +26,10 @@ export interface PushCard extends MachineCard {
 export class Pusher {
   /** Transactions that were sent again. */
   resends = 0;
+  /** Numbers of the changes that were committed. */
+  readonly changes = new Set<number>();
+  /** How often the machine had begun anew after it did so here; undefined while it did not. */
+  generation: number | undefined;
   readonly #store: PostgresStore;
   readonly #card: PushCard;
   readonly #calendar: HomeCalendar;
@@ -40,10 +44,10 @@ export class Pusher {
   }
 
   /**
-   * That the machine lives and how it is called, `nowMs` by its own clock. Throws `config` when another role tells for
-   * this machine.
+   * That the machine lives, how it is called and how many turns it has yet to tell, `nowMs` by its own clock. Throws `config`
+   * when another role tells for this machine.
    */
-  async hello(nowMs: number): Promise<void> {
+  async hello(nowMs: number, pending = 0): Promise<void> {
     await keepCalendar(this.#store, this.#calendar);
     const { uid, name, member, team, version } = this.#card;
     await this.#inTransaction(async (query) => {
@@ -52,19 +56,30 @@ export class Pusher {
         [uid, name, member, team, version],
       );
       const [news] = await query<{ card: boolean; own: boolean; late: boolean }>(
-        `SELECT (name, member, team, version) <> ($2, $3, $4, $5) AS card, owner_role = CURRENT_USER AS own,
+        `SELECT (name, member, team, version, pending) <> ($2, $3, $4, $5, $7) AS card, owner_role = CURRENT_USER AS own,
            COALESCE(last_heard_ms, 0) + ${HEARD_AGAIN_MS} < $6 AS late FROM ${S}.machine WHERE uid = $1`,
-        [uid, name, member, team, version, nowMs],
+        [uid, name, member, team, version, nowMs, pending],
       );
       if (news?.own !== true) await this.#takeOver(query);
       else if (!news.card && !news.late) return;
       await query(`SELECT counter FROM ${S}.begin_change()`);
       await query(
-        `UPDATE ${S}.machine SET name = $2, member = $3, team = $4, version = $5, last_heard_ms = GREATEST(last_heard_ms, $6)
-         WHERE uid = $1`,
-        [uid, name, member, team, version, nowMs],
+        `UPDATE ${S}.machine SET name = $2, member = $3, team = $4, version = $5, last_heard_ms = GREATEST(last_heard_ms, $6),
+           ahead_ms = $6 - ROUND(EXTRACT(EPOCH FROM clock_timestamp()) * 1000), pending = $7 WHERE uid = $1`,
+        [uid, name, member, team, version, nowMs, pending],
       );
     });
+  }
+  /** All that was pending is told. Nobody who has all turns needs to read anew for it. */
+  async settled(): Promise<void> {
+    const sql = `UPDATE ${S}.machine SET pending = 0 WHERE uid = $1 AND pending <> 0`;
+    await this.#inTransaction((query) => query(sql, [this.#card.uid]));
+  }
+  /** Has all others read this machine's turns from the start: the database forgot that it had begun anew `before` times. */
+  async beginAnew(before: number): Promise<void> {
+    const sql = `UPDATE ${S}.machine SET generation = GREATEST(generation, $2) + 1 WHERE uid = $1 RETURNING generation`;
+    const [row] = await this.#inChange((query) => query<{ generation: number }>(sql, [this.#card.uid, before]));
+    this.generation = row?.generation;
   }
 
   /** Titles belong to the sessions of the turns that are sent. Needs `hello` before. */
@@ -84,7 +99,8 @@ export class Pusher {
   async withdraw(): Promise<void> {
     const used = { sessions: new Set<number>(), projects: new Set<number>(), labels: new Set<number>() };
     for (;;) {
-      const gone = await this.#inChange((query, _change, machine) => takeBack(query, machine));
+      const { gone, generation } = await this.#inChange((query, _change, machine) => takeBack(query, machine));
+      this.generation = generation;
       for (const copy of gone) {
         used.sessions.add(copy.session_id);
         used.projects.add(copy.project_id);
@@ -121,7 +137,7 @@ export class Pusher {
     const isFresh = new Set(fresh.map((r) => r.key));
     const known = batch.filter((t) => !isFresh.has(t.key));
     if (known.length > 0) await query(UPDATE_COPIES, [machine, change, ...this.#columns(known)]);
-    await sendTitles(query, machine, titles);
+    await sendTitles(query, machine, change, titles);
     await query(`SELECT ${S}.derive($1)`, [batch.map((t) => t.key)]);
   }
 
@@ -147,13 +163,17 @@ export class Pusher {
 
   /** One transaction that holds the change row from its start: writers take turns. */
   async #inChange<T>(work: (query: PgQuery, change: number, machine: number) => Promise<T>): Promise<T> {
-    return this.#inTransaction(async (query) => {
+    let number = 0;
+    const result = await this.#inTransaction(async (query) => {
       const [change] = await query<{ counter: number; dictionary: number }>(`SELECT * FROM ${S}.begin_change()`);
       if (change?.dictionary !== this.#dictionary) this.#dimensions.clear();
       this.#dictionary = change?.dictionary;
       const [machine] = await query<{ id: number }>(`SELECT id FROM ${S}.machine WHERE uid = $1`, [this.#card.uid]);
-      return work(query, change?.counter ?? 0, machine?.id ?? 0);
+      number = change?.counter ?? 0;
+      return work(query, number, machine?.id ?? 0);
     });
+    this.changes.add(number);
+    return result;
   }
 
   async #inTransaction<T>(work: (query: PgQuery) => Promise<T>): Promise<T> {
@@ -172,16 +192,21 @@ export class Pusher {
   }
 }
 
-async function sendTitles(query: PgQuery, machine: number, titles: readonly SharedTitle[]): Promise<void> {
+async function sendTitles(
+  query: PgQuery,
+  machine: number,
+  change: number,
+  titles: readonly SharedTitle[],
+): Promise<void> {
   for (const t of titles) {
-    const values = [t.sessionId, machine, t.rank, t.position, t.text];
+    const values = [t.sessionId, machine, t.rank, t.position, t.text, change];
     await query(
-      `INSERT INTO ${S}.title (session_id, machine_id, rank, pos, text)
-       SELECT id, $2, $3, $4, $5 FROM ${S}.session WHERE uid = $1 ON CONFLICT DO NOTHING`,
+      `INSERT INTO ${S}.title (session_id, machine_id, rank, pos, text, seq)
+       SELECT id, $2, $3, $4, $5, $6 FROM ${S}.session WHERE uid = $1 ON CONFLICT DO NOTHING`,
       values,
     );
     await query(
-      `UPDATE ${S}.title t SET rank = $3, pos = $4, text = $5 FROM ${S}.session s
+      `UPDATE ${S}.title t SET rank = $3, pos = $4, text = $5, seq = $6 FROM ${S}.session s
        WHERE s.uid = $1 AND t.session_id = s.id AND t.machine_id = $2 AND (t.rank, t.pos, t.text) < ($3, $4, $5)`,
       values,
     );
@@ -196,7 +221,10 @@ interface GoneCopy {
 }
 
 /** A batch of a machine's copies, and its titles with the first. */
-async function takeBack(query: PgQuery, machine: number): Promise<GoneCopy[]> {
+async function takeBack(
+  query: PgQuery,
+  machine: number,
+): Promise<{ gone: GoneCopy[]; generation: number | undefined }> {
   await query(`DELETE FROM ${S}.title WHERE machine_id = $1`, [machine]);
   const gone = await query<GoneCopy>(
     `DELETE FROM ${S}.copy WHERE machine_id = $1
@@ -204,7 +232,10 @@ async function takeBack(query: PgQuery, machine: number): Promise<GoneCopy[]> {
      RETURNING key, session_id, project_id, branch_id`,
     [machine],
   );
-  await query(`UPDATE ${S}.machine SET generation = generation + 1 WHERE id = $1`, [machine]);
+  const [row] = await query<{ generation: number }>(
+    `UPDATE ${S}.machine SET generation = generation + 1 WHERE id = $1 RETURNING generation`,
+    [machine],
+  );
   await query(`SELECT ${S}.derive($1)`, [gone.map((r) => r.key)]);
-  return gone;
+  return { gone, generation: row?.generation };
 }

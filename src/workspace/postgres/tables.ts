@@ -16,7 +16,11 @@ const SUMS = `turns BIGINT NOT NULL, unfinal BIGINT NOT NULL, ${TOKENS}`;
 const PLACE = `project_id INTEGER NOT NULL, machine_id INTEGER NOT NULL, class_id INTEGER NOT NULL, side INTEGER NOT NULL`;
 const DAY = `calendar_id INTEGER NOT NULL, day INTEGER NOT NULL, epoch INTEGER NOT NULL`;
 
-/** Who speaks, and since when something changed. `dictionary` counts the times that names went away. */
+/**
+ * Who speaks, and since when something changed. `dictionary` counts the times that names went away. Of a machine: `generation`
+ * counts how often it began anew, `ahead_ms` is its clock minus the server's, `pending` the turns that it had yet to tell
+ * when it was last heard.
+ */
 const WRITERS = [
   `CREATE TABLE ${S}.change (id INTEGER PRIMARY KEY, counter BIGINT NOT NULL, dictionary BIGINT NOT NULL)`,
   `INSERT INTO ${S}.change VALUES (1, 0, 0)`,
@@ -25,7 +29,8 @@ const WRITERS = [
   `CREATE TABLE ${S}.invitation (role ${TEXT} PRIMARY KEY, name ${TEXT}, kind ${TEXT})`,
   `CREATE TABLE ${S}.machine (id ${ID}, uid ${TEXT} UNIQUE, name ${TEXT}, member ${TEXT} DEFAULT '', team ${TEXT} DEFAULT '',
     is_self INTEGER NOT NULL DEFAULT 0, last_heard_ms BIGINT, alias ${TEXT} DEFAULT '', merged_into INTEGER,
-    retired INTEGER NOT NULL DEFAULT 0, version ${TEXT} DEFAULT '', generation INTEGER NOT NULL DEFAULT 0, ${OWNER},
+    retired INTEGER NOT NULL DEFAULT 0, version ${TEXT} DEFAULT '', generation INTEGER NOT NULL DEFAULT 0,
+    ahead_ms BIGINT NOT NULL DEFAULT 0, pending BIGINT NOT NULL DEFAULT 0, ${OWNER},
     UNIQUE (id, owner_role))`,
 ];
 const NAMES = [
@@ -47,8 +52,8 @@ const TURNS = [
     flags INTEGER NOT NULL, ${TOKENS}, ${OWNER}, PRIMARY KEY (key, machine_id), ${TOLD_BY})`,
   `CREATE INDEX copy_seq ON ${S}.copy (machine_id, seq)`,
   `CREATE TABLE ${S}.title (session_id INTEGER NOT NULL, machine_id INTEGER NOT NULL, rank INTEGER NOT NULL, pos BIGINT NOT NULL,
-    text ${TEXT}, ${OWNER}, PRIMARY KEY (session_id, machine_id), ${TOLD_BY})`,
-  `CREATE INDEX title_machine ON ${S}.title (machine_id)`,
+    text ${TEXT}, seq BIGINT NOT NULL, ${OWNER}, PRIMARY KEY (session_id, machine_id), ${TOLD_BY})`,
+  `CREATE INDEX title_seq ON ${S}.title (machine_id, seq, session_id)`,
   `CREATE TABLE ${S}.event (key ${TEXT} PRIMARY KEY, ts_ms BIGINT NOT NULL, session_id INTEGER NOT NULL,
     folder_id INTEGER NOT NULL, machine_id INTEGER NOT NULL, class_id INTEGER NOT NULL, branch_id INTEGER NOT NULL,
     tools_id INTEGER NOT NULL, agent_id INTEGER NOT NULL, version_id INTEGER NOT NULL, file_id INTEGER NOT NULL,
