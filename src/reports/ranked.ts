@@ -93,13 +93,19 @@ async function sparksOf(scope: ReportScope, by: Ranking, shown: readonly string[
   const cells = await dayCells(scope, by, shown);
   const { starts, stepOf } = evenSteps(bounds, SPARK_STEPS);
   const prices = new ClassPrices(scope.classes, scope.context.prices);
-  const keyOf = keyFor(by, prices);
-  const sparks = new Map(shown.map((key) => [key, starts.map(zeroMoney)]));
+  const placeOf = placesOf(by, prices, shown);
+  const sparks = shown.map(() => starts.map(zeroMoney));
   for (const cell of cells) {
-    const spark = sparks.get(keyOf(cell));
-    if (spark) prices.addCostOf(spark[stepOf(cell.day!)]!, cell);
+    const place = placeOf(cell);
+    if (place !== undefined) prices.addCostOf(sparks[place]![stepOf(cell.day!)]!, cell);
   }
-  return new Map([...sparks].map(([key, spark]) => [key, spark.map((money) => nanoToUsd(toNanoUsd(money)))]));
+  return new Map(shown.map((key, i) => [key, sparks[i]!.map((money) => nanoToUsd(toNanoUsd(money)))]));
+}
+
+/** Which of those shown a cell belongs to. */
+function placesOf(by: Ranking, prices: ClassPrices, shown: readonly string[]): (cell: UsageCell) => number | undefined {
+  const places = new Map(shown.map((key, place) => [by === 'model' ? key : Number(key), place]));
+  return by === 'model' ? (cell) => places.get(prices.modelOf(cell.classId)) : (cell) => places.get(cell[by]!);
 }
 
 /** Cells by day of what is shown; a model is no dimension of its own, so of all models. */

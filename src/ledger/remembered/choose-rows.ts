@@ -57,5 +57,8 @@ function within(
 function among(rows: Int32Array<ArrayBuffer>, values: Int32Array, ids: readonly number[]): Int32Array<ArrayBuffer> {
   const wanted = new Uint8Array(ids.reduce((most, id) => Math.max(most, id), -1) + 1);
   for (const id of ids) wanted[id] = 1;
-  return rows.filter((row) => wanted[values[row]!] === 1);
+  // In place: `filter` of a typed array takes five times as long.
+  let kept = 0;
+  for (let i = 0; i < rows.length; i++) if (wanted[values[rows[i]!]!] === 1) rows[kept++] = rows[i]!;
+  return rows.subarray(0, kept);
 }

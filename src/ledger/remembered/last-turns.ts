@@ -9,37 +9,55 @@ export interface LastTurn {
   readonly quarter: number;
   readonly session: number;
   /** When it was, where the session's last turn is the one. */
-  lastMs: number | undefined;
+  readonly lastMs: number | undefined;
 }
 
-/** `sessions`: undefined when turns of a session may be missing among the rows, so that its last turn tells nothing. */
+/**
+ * `rows` tell quarters apart, by time. `sessions`: undefined when turns of a session may be missing among the rows, so that
+ * its last turn tells nothing.
+ */
 export function lastTurns(
   shelved: ShelvedTable,
   by: 'project' | 'machine',
   rows: Int32Array,
   sessions: RollupColumns['sessions'] | undefined,
 ): LastTurn[] {
-  const { values: ids, low, size } = shelved.field(by);
-  const { values: sessionOf, low: lowSession, size: sessionCount } = shelved.field('session');
+  const ids = shelved.field(by).values;
+  const sessionOf = shelved.field('session').values;
   const quarters = shelved.field('quarter').values;
+  const at = (i: number): { id: number; session: number; quarter: number } => {
+    const row = rows[i]!;
+    return { id: ids[row]!, session: sessionOf[row]!, quarter: quarters[row]! };
+  };
+  /** Whether another project or machine has a turn of the session in the same quarter hour. */
+  const isShared = (i: number): boolean => {
+    const { id, session, quarter } = at(i);
+    const isOther = (j: number): boolean => sessionOf[rows[j]!] === session && ids[rows[j]!] !== id;
+    for (let j = i - 1; j >= 0 && quarters[rows[j]!] === quarter; j--) if (isOther(j)) return true;
+    for (let j = i + 1; j < rows.length && quarters[rows[j]!] === quarter; j++) if (isOther(j)) return true;
+    return false;
+  };
+  return placesOfLast(shelved.field(by), quarters, rows).map((i) => {
+    const turn = at(i);
+    const lastMs = sessions?.lastMs[turn.session];
+    const isKnown = lastMs !== undefined && Math.floor(lastMs / QUARTER_MS) === turn.quarter && !isShared(i);
+    return { ...turn, lastMs: isKnown ? lastMs : undefined };
+  });
+}
+
+/** Which of the rows lie in the last quarter hour of their id. */
+function placesOfLast(
+  { values: ids, low, size }: ReturnType<ShelvedTable['field']>,
+  quarters: Int32Array,
+  rows: Int32Array,
+): number[] {
   const last = new Int32Array(size).fill(-1);
-  for (const row of rows) if (quarters[row]! > last[ids[row]! - low]!) last[ids[row]! - low] = quarters[row]!;
-  const found: LastTurn[] = [];
-  const ends = new Uint8Array(sessionCount);
-  for (const row of rows) {
-    const [id, quarter, session] = [ids[row]!, quarters[row]!, sessionOf[row]!];
-    if (last[id - low] !== quarter) continue;
-    found.push({ id, quarter, session, lastMs: undefined });
-    ends[session - lowSession] = 1;
-  }
-  if (!sessions) return found;
-  const others = rows.filter((row) => ends[sessionOf[row]! - lowSession] === 1);
-  for (const turn of found) {
-    const lastMs = sessions.lastMs[turn.session] ?? 0;
-    const isAlone = others.every(
-      (row) => sessionOf[row] !== turn.session || quarters[row] !== turn.quarter || ids[row] === turn.id,
-    );
-    if (isAlone && Math.floor(lastMs / QUARTER_MS) === turn.quarter) turn.lastMs = lastMs;
+  const found: number[] = [];
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const at = ids[rows[i]!]! - low;
+    const quarter = quarters[rows[i]!]!;
+    if (last[at] === -1) last[at] = quarter;
+    if (last[at] === quarter) found.push(i);
   }
   return found;
 }
