@@ -1,3 +1,5 @@
+import type { UsageCell } from '../ledger/ledger.ts';
+
 /** Windows of at most five hours, derived from the times of turns (transcripts.md 5.7). */
 export const WINDOW_MS = 5 * 3_600_000;
 const HOUR_MS = 3_600_000;
@@ -5,24 +7,37 @@ const HOUR_MS = 3_600_000;
 export interface ActivityWindow {
   /** The first turn's time, floored to the UTC hour. */
   readonly startMs: number;
-  firstMs: number;
-  lastMs: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
 }
 
-/** Puts turns, given in time order, into windows: one ends five hours after its start, or after a pause of five hours. */
-export class WindowTracker {
-  #current: ActivityWindow | undefined;
+/** Turns of one moment, or of the quarter hour that begins then. */
+export interface Piece {
+  readonly startMs: number;
+  readonly isMoment: boolean;
+  readonly cells: readonly UsageCell[];
+}
 
-  /** The window of a turn; a new object whenever a new window begins. */
-  add(ms: number): ActivityWindow {
-    const open = this.#current;
-    if (open && ms - open.startMs <= WINDOW_MS && ms - open.lastMs <= WINDOW_MS) {
-      open.lastMs = ms;
-      return open;
+/** When the window of a piece begins that no earlier window holds. */
+export const windowStart = (piece: Piece): number => Math.floor(piece.startMs / HOUR_MS) * HOUR_MS;
+
+/**
+ * Puts pieces, given in time order, into windows: one holds the five hours after its start, their last instant included. A
+ * quarter hour that begins with that instant starts a new window: whoever finds a turn at it must give its moments.
+ */
+export function windowsOf(pieces: readonly Piece[]): Piece[][] {
+  const windows: Piece[][] = [];
+  let startMs = -Infinity;
+  for (const piece of pieces) {
+    const age = piece.startMs - startMs;
+    if (age < WINDOW_MS || (piece.isMoment && age === WINDOW_MS)) {
+      windows.at(-1)!.push(piece);
+    } else {
+      windows.push([piece]);
+      startMs = windowStart(piece);
     }
-    this.#current = { startMs: Math.floor(ms / HOUR_MS) * HOUR_MS, firstMs: ms, lastMs: ms };
-    return this.#current;
   }
+  return windows;
 }
 
 /** Whether a window is running: it began, it has not ended, and its last turn is less than five hours ago. */

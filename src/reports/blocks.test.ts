@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blocksReport } from '../contract/reports/blocks.ts';
 import { event } from '../../test/support/event.ts';
@@ -65,3 +66,49 @@ test('a window of some hours begins where those hours say, in a zone far from UT
   expect(cut[0]).toBe('2026-11-15T16:00:00.000Z');
   expect(cut).toEqual(all.slice(-cut.length));
 });
+
+/** Instants that crowd where windows begin and end, over four days. */
+const instant = fc
+  .tuple(fc.nat({ max: 4 * 24 * 4 }), fc.constantFrom(0, 0, 1, 899_999, -1))
+  .map(([quarter, shift]) => Date.parse('2026-11-18T00:00:00Z') + quarter * 900_000 + shift);
+
+test('windows are those found turn by turn, at whatever instants the turns are', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(instant, { minLength: 1, maxLength: 40 }),
+      fc.option(fc.constantFrom('2026-11-19', '2026-11-20'), { nil: undefined }),
+      fc.constantFrom('UTC', 'Asia/Kathmandu'),
+      async (times, since, timezone) => {
+        const turns = times.map((ms, i) =>
+          event({ at: new Date(ms).toISOString(), key: `k${i}`, sessionId: `s${i % 3}` }),
+        );
+        const query = { timezone, ...(since === undefined ? {} : { since }) };
+        const from =
+          since === undefined ? -Infinity : Date.parse(`${since}T00:00:00Z`) - (timezone === 'UTC' ? 0 : 20_700_000);
+        const found = (await blocks(contextOver(turns), query)).blocks;
+        expect(found.map((b) => [b.startTime, b.firstActivity, b.lastActivity, b.turns])).toEqual(
+          turnByTurn(
+            [...times].sort((a, b) => a - b),
+            from,
+          ),
+        );
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+/** The rule as it is told: a window ends five hours after its start, or after a pause of five hours. */
+function turnByTurn(times: readonly number[], fromMs: number): [string, string, string, number][] {
+  const windows: { start: number; first: number; last: number; turns: number }[] = [];
+  for (const ms of times) {
+    let open = windows.at(-1);
+    if (!open || ms - open.start > 18_000_000 || ms - open.last > 18_000_000) {
+      windows.push((open = { start: ms - (ms % 3_600_000), first: ms, last: ms, turns: 0 }));
+    }
+    open.last = ms;
+    if (ms >= fromMs) open.turns += 1;
+  }
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return windows.filter((w) => w.turns > 0).map((w) => [iso(w.start), iso(w.first), iso(w.last), w.turns]);
+}

@@ -1,11 +1,12 @@
 import type { BlockRow, BlocksOptions, BlocksReport } from '../contract/reports/blocks.ts';
 import { dayStartMs } from '../lib/zone.ts';
-import { WINDOW_MS, isActive, WindowTracker, type ActivityWindow } from './activity-windows.ts';
+import { WINDOW_MS, isActive, type ActivityWindow } from './activity-windows.ts';
 import { addDays } from './calendar.ts';
 import { envelopeOf, isoOf } from './envelope.ts';
 import { roundUsd, type UsageFold } from './fold.ts';
 import type { ReportContext } from './report-context.ts';
 import { openScope, type ReportScope } from './report-scope.ts';
+import { readWindows } from './read-windows.ts';
 import { anchorDay } from './window-anchor.ts';
 
 const MINUTE_MS = 60_000;
@@ -19,7 +20,7 @@ const LEAST_MINUTES = 1;
 export async function blocks(context: ReportContext, options: BlocksOptions = {}): Promise<BlocksReport> {
   let scope = await openScope(context, options);
   if (options.active) scope = scope.over({ since: addDays(scope.today, -1), until: undefined });
-  const { fold, sessions } = await readWindows(scope);
+  const { fold, sessions } = await windowsIn(scope);
   const windows = [...fold.keys()].filter((w) => !options.active || isActive(w, context.nowMs));
   if (options.order === 'desc') windows.reverse();
   return {
@@ -34,21 +35,19 @@ interface Windows {
   readonly sessions: ReadonlyMap<ActivityWindow, ReadonlySet<number>>;
 }
 
-async function readWindows(scope: ReportScope): Promise<Windows> {
+/** The windows with a turn in range. */
+async function windowsIn(scope: ReportScope): Promise<Windows> {
   const { since, until } = scope.range;
   const sinceMs = since === undefined ? -Infinity : dayStartMs(scope.zone, since);
   const start = since === undefined ? undefined : await anchorDay(scope, since);
-  const query = { range: { since: start, until }, zone: scope.zone, filter: scope.filter, order: 'asc' } as const;
+  const windows = await readWindows(scope.over({ since: start, until }));
   const fold = scope.newFold<ActivityWindow>();
   const sessions = new Map<ActivityWindow, Set<number>>();
-  const tracker = new WindowTracker();
-  for await (const turn of scope.reader.turns(query)) {
-    const window = tracker.add(turn.timestampMs);
-    if (turn.timestampMs < sinceMs) continue;
-    fold.addTurn(window, turn);
-    const seen = sessions.get(window);
-    if (seen) seen.add(turn.session);
-    else sessions.set(window, new Set([turn.session]));
+  for (const window of windows) {
+    const cells = window.pieces.flatMap((piece) => (piece.startMs < sinceMs ? [] : piece.cells));
+    if (cells.length === 0) continue;
+    fold.addAll(cells, () => window);
+    sessions.set(window, new Set(cells.map((cell) => cell.session!)));
   }
   return { fold, sessions };
 }

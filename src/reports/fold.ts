@@ -128,7 +128,7 @@ export class UsageFold<K> {
   /** Sums over everything that was added. */
   total(): Sums {
     const total = newSums();
-    for (const key of this.#groups.keys()) addSums(total, this.sums(key));
+    for (const group of this.#groups.values()) for (const sums of group) if (sums) addSums(total, sums);
     return total;
   }
 

@@ -59,16 +59,19 @@ export function groupColumns(key: GroupKey, scope: Scope): RawBuilder<unknown>[]
   }
 }
 
+/** A cell with all its fields, so that every cell has one shape: sums over cells of many shapes take twice the time. */
+export type WholeCell = { -readonly [K in keyof Required<UsageCell>]: Required<UsageCell>[K] | undefined };
+
 function toCell(r: CellRow): UsageCell {
-  return {
-    ...(r.day === undefined ? {} : { day: toLocalDay(Number(r.day)) }),
-    ...(r.hour === undefined ? {} : { hour: Number(r.hour) }),
-    ...(r.weekday === undefined ? {} : { weekday: Number(r.weekday) }),
-    ...(r.quarter === undefined ? {} : { quarter: Number(r.quarter) }),
-    ...(r.session === undefined ? {} : { session: r.session }),
-    ...(r.project === undefined ? {} : { project: r.project }),
-    ...(r.machine === undefined ? {} : { machine: r.machine }),
-    ...(r.side === undefined ? {} : { side: r.side }),
+  const cell: WholeCell = {
+    day: r.day === undefined ? undefined : toLocalDay(Number(r.day)),
+    hour: numberOf(r.hour),
+    weekday: numberOf(r.weekday),
+    quarter: numberOf(r.quarter),
+    session: r.session,
+    project: r.project,
+    machine: r.machine,
+    side: r.side,
     classId: r.class_id,
     epoch: Number(r.epoch),
     turns: Number(r.turns),
@@ -80,4 +83,8 @@ function toCell(r: CellRow): UsageCell {
     cacheRead: Number(r.cache_read),
     webSearches: Number(r.web_searches),
   };
+  // A field that was not asked for is there and undefined.
+  return cell as UsageCell;
 }
+
+const numberOf = (value: number | undefined): number | undefined => (value === undefined ? undefined : Number(value));

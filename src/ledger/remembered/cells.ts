@@ -1,11 +1,9 @@
 import { toLocalDay } from '../../contract/units.ts';
 import type { UsageCell } from '../ledger.ts';
+import type { WholeCell } from '../reader/usage-cells.ts';
 import type { Field } from './fields.ts';
 import type { RollupColumns } from './rollup-columns.ts';
 import type { ShelvedTable } from './shelf.ts';
-
-/** A cell with all its fields, so that every cell has one shape: sums over cells of many shapes take twice the time. */
-type WholeCell = { -readonly [K in keyof Required<UsageCell>]: Required<UsageCell>[K] | undefined };
 
 /** Makes the cell of a row, which names the fields: sums are those at `at`. */
 export function cellMaker(
