@@ -205,7 +205,7 @@ test('a workspace that is away is said on the page, and the figures stay', async
   const server = await startDashboard(laptop);
   try {
     const { page } = await visit(browser, `${server.url}/machines`);
-    await page.getByTestId('workspace-away').getByText('could not be reached').waitFor();
+    await page.getByTestId('workspace-away').getByText('could not be synced').waitFor();
     expect(await figureOf(page, 'room-total')).toBe(totals.totalCost);
     await page.context().close();
   } finally {

@@ -12,9 +12,9 @@ export function WorkspaceAway({ workspace, zone }: Props) {
   const { location, failure, reached } = workspace;
   return (
     <p data-testid="workspace-away" className="mt-6 border-l-2 border-warn pl-3 text-sm break-words">
-      The workspace{location && <span className="font-semibold"> {location}</span>} could not be reached: {failure}. The
-      figures of the other machines are as {reached ? `heard on ${formatInstant(reached, zone)}` : 'last heard'}; each
-      minute it is tried again.
+      The workspace{location && <span className="font-semibold"> {location}</span>} could not be synced:{' '}
+      {failure.replace(/\.$/, '')}. The figures of the other machines are as{' '}
+      {reached ? `heard on ${formatInstant(reached, zone)}` : 'last heard'}; each minute it is tried again.
     </p>
   );
 }
