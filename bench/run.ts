@@ -11,6 +11,7 @@ import { readFloor } from './cases/read-floor.ts';
 import { ledgerSize } from './cases/size.ts';
 import { startup } from './cases/startup.ts';
 import { unchanged } from './cases/unchanged.ts';
+import { workspaceFirst } from './cases/workspace-first.ts';
 import { breaches, limits, type Measured, saveResults } from './harness/results.ts';
 
 const { values, positionals } = parseArgs({
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
     small: { type: 'string', default: '200MB' },
     requests: { type: 'string', default: '1300' },
     transcripts: { type: 'string' },
+    turns: { type: 'string', default: '10000000' },
     check: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
   },
@@ -36,6 +38,7 @@ const CASES: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
   'fast-path': () => fastPath({ transcripts: values.transcripts }),
   startup: () => startup({ runs }),
   api: () => api({ requests: Number(values.requests) }),
+  'workspace-first': () => workspaceFirst({ turns: Number(values.turns) }),
   'read-floor': () => readFloor({ size: values.large, runs }),
 };
 

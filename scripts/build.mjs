@@ -13,7 +13,7 @@ import { builtins, createCore, REQUIRE } from './start-up.mjs';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
 /** Modules that run in a thread of their own: built by themselves, beside the program. */
-const THREADS = ['src/server/scan-thread.ts'];
+const THREADS = ['src/server/scan-thread.ts', 'src/workspace/decode-worker.ts'];
 /** One that is in a hurry: one small CommonJS file comes up 40 ms earlier than the program's modules would. */
 const READER = 'src/ingest/scan-worker.ts';
 

@@ -1,4 +1,5 @@
 import { QUARTER_MS } from '../contract/units.ts';
+import { BulkLoad } from './bulk-load.ts';
 import type { Connection, Prepared } from './dialect/dialect.ts';
 import type { Dimensions } from './dimensions.ts';
 import { COPY_COLUMNS, copyValues, EVENT_COLUMNS, type EventRow, fromSql, marks, runWith } from './event-row.ts';
@@ -23,15 +24,42 @@ export class EventWriter {
   readonly #onCopy: CopyListener;
   readonly #statements: ReturnType<typeof prepareAll>;
   readonly #unkeyed: UnkeyedTurns | undefined;
+  readonly #connection: Connection;
+  #bulk: BulkLoad | undefined;
+  /** Too much was added to say what was touched: the rollup is to be made anew. */
+  touchedAll = false;
 
   constructor(connection: Connection, dimensions: Dimensions, onCopy: CopyListener) {
+    this.#connection = connection;
     this.#rule = new RowMerge(connection, dimensions);
     this.#onCopy = onCopy;
     this.#statements = prepareAll(connection);
     this.#unkeyed = unkeyedTurns(connection, dimensions);
   }
 
+  /** From now on so many rows are expected that one by one would take long. `endBulk` before anything else is asked. */
+  beginBulk(rows: number): void {
+    // An older turn without a key is looked for row by row.
+    if (!this.#unkeyed) this.#bulk = new BulkLoad(this.#connection, rows);
+  }
+  endBulk(): void {
+    const bulk = this.#bulk;
+    this.#bulk = undefined;
+    bulk?.finish((row) => this.add(row));
+  }
+
   add(row: EventRow): void {
+    if (this.#bulk) this.#addToBulk(this.#bulk, row);
+    else this.#addOne(row);
+  }
+
+  #addToBulk(bulk: BulkLoad, row: EventRow): void {
+    const id = bulk.add(row);
+    this.touchedAll = true;
+    if (id !== undefined) this.#onCopy(id, row.machineId);
+  }
+
+  #addOne(row: EventRow): void {
     for (const removed of this.#unkeyed?.adopt(row) ?? []) this.#touch(removed);
     const inserted = runWith(this.#statements.insert, row);
     if (inserted.changes === 1) {

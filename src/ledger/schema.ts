@@ -3,6 +3,7 @@
  * read-only views under the column names that older dashboards documented (compat-views.ts).
  */
 import type { Generated } from 'kysely';
+import { TURN_FLAG } from '../contract/shared-columns.ts';
 
 /** Additive sums shared by every rollup. */
 export interface Sums {
@@ -27,10 +28,10 @@ export const SUM_COLUMNS = [
 ] as const;
 
 /**
- * Bits of `event.flags`. The two lowest are the rank (contract/usage-event.ts); `shared`: several machines sighted the
+ * Bits of `event.flags`: those of a shared turn, the two lowest its rank (contract/usage-event.ts); `shared`: several machines sighted the
  * turn and `event_copy` holds each machine's copy.
  */
-export const FLAG = { rankMask: 3, final: 4, hasSpeed: 8, ownerCertain: 16, side: 32, shared: 64 } as const;
+export const FLAG = { ...TURN_FLAG, shared: 64 } as const;
 
 interface SliceDimensions {
   project_id: number;

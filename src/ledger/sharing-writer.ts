@@ -1,8 +1,10 @@
+import type { SharedColumns } from '../contract/shared-columns.ts';
 import type { SharedSums, SharedTitle, SharedTurn } from '../contract/shared-turn.ts';
 import type { Connection } from './dialect/dialect.ts';
 import type { Dimensions } from './dimensions.ts';
 import type { EventRow } from './event-row.ts';
 import { SET_TITLE } from './session-facts.ts';
+import { SharedRows } from './shared-rows.ts';
 import {
   clearDirty,
   countOfMachine,
@@ -11,7 +13,6 @@ import {
   isSharing,
   markAllDirty,
   markSessionDirty,
-  SharedRows,
   startSharing,
   stopSharing,
   sumsOfMachine,
@@ -128,16 +129,12 @@ export class SharingWriter {
 
   /** Adds turns that another machine sighted. Any order and any number of repeats give the same ledger. */
   add(machineId: number, turns: Iterable<SharedTurn>, projectOf: ProjectResolver): void {
-    const projects = new Map<string, number>();
-    const rows = new SharedRows(this.#dimensions, machineId, (key, name) => {
-      const known = projects.get(key);
-      if (known !== undefined) return known;
-      const project = projectOf(key, name);
-      const id = this.#dimensions.project(project.key, project.name);
-      projects.set(key, id);
-      return id;
-    });
+    const rows = this.#rowsOf(machineId, projectOf);
     for (const turn of turns) this.#add(rows.rowOf(turn));
+  }
+  /** The same of many at once. */
+  addColumns(machineId: number, columns: SharedColumns, projectOf: ProjectResolver): void {
+    for (const row of this.#rowsOf(machineId, projectOf).rowsOf(columns)) this.#add(row);
   }
   /** From now on this machine is `uid`; what it told under its former uid belongs to that one, told again under this. */
   becomeMachine(uid: string): void {
@@ -167,6 +164,18 @@ export class SharingWriter {
       .prepare(SET_TITLE)
       .run(t.text, t.rank, t.position, id, t.rank, t.position, t.text);
     this.changed ||= changes > 0;
+  }
+
+  #rowsOf(machineId: number, projectOf: ProjectResolver): SharedRows {
+    const projects = new Map<string, number>();
+    return new SharedRows(this.#dimensions, machineId, (key, name) => {
+      const known = projects.get(key);
+      if (known !== undefined) return known;
+      const project = projectOf(key, name);
+      const id = this.#dimensions.project(project.key, project.name);
+      projects.set(key, id);
+      return id;
+    });
   }
 }
 

@@ -2,8 +2,7 @@ import { NO_SUMS, type SharedSums, type SharedTurn } from '../contract/shared-tu
 import type { ContextClass, Rank } from '../contract/usage-event.ts';
 import { toEpochMs } from '../contract/units.ts';
 import type { Connection, SqlValue } from './dialect/dialect.ts';
-import type { Dimensions } from './dimensions.ts';
-import { COPY_COLUMNS, type EventRow } from './event-row.ts';
+import { COPY_COLUMNS } from './event-row.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { FLAG } from './schema.ts';
 
@@ -70,56 +69,6 @@ export function countUnshared(connection: Connection, selfId: number): number {
 export function clearDirty(connection: Connection, eventIds: readonly number[]): void {
   const one = connection.prepare('DELETE FROM dirty_event WHERE event_id = ?');
   for (const id of eventIds) one.run(id);
-}
-
-/** Another machine's turn as a row of this ledger. Folders, tools and versions are not shared, so they are empty. */
-export class SharedRows {
-  readonly #dimensions: Dimensions;
-  readonly #machineId: number;
-  readonly #projectId: (key: string, name: string) => number;
-  readonly #none: number;
-
-  constructor(dimensions: Dimensions, machineId: number, projectId: (key: string, name: string) => number) {
-    this.#dimensions = dimensions;
-    this.#machineId = machineId;
-    this.#projectId = projectId;
-    this.#none = dimensions.label('');
-  }
-
-  rowOf(t: SharedTurn): EventRow {
-    const d = this.#dimensions;
-    return {
-      key: t.key,
-      tsMs: t.timestampMs,
-      sessionId: d.session(t.sessionId),
-      folderId: d.folder('', this.#projectId(t.projectKey, t.projectName)),
-      machineId: this.#machineId,
-      classId: d.priceClass(t),
-      branchId: d.label(t.branch),
-      toolsId: this.#none,
-      agentId: this.#none,
-      versionId: this.#none,
-      fileId: d.sighting(this.#machineId, t.bornMs),
-      flags: flagsOf(t),
-      input: t.input,
-      output: t.output,
-      cache5m: t.cache5m,
-      cache1h: t.cache1h,
-      cacheRead: t.cacheRead,
-      webSearches: t.webSearches,
-    };
-  }
-}
-
-/** A shared turn's facts as the bits of `event.flags`. */
-export function flagsOf(t: SharedTurn): number {
-  return (
-    t.rank |
-    (t.final ? FLAG.final : 0) |
-    (t.hasSpeed ? FLAG.hasSpeed : 0) |
-    (t.ownerCertain ? FLAG.ownerCertain : 0) |
-    (t.side ? FLAG.side : 0)
-  );
 }
 
 const MARK_SESSION = `INSERT OR IGNORE INTO dirty_event SELECT e.id FROM event e WHERE e.session_id = ?

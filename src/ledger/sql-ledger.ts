@@ -30,13 +30,25 @@ export class SqlLedger implements AsyncDisposable {
 
   /**
    * Runs `work` in one transaction; rows, cursors and rollup commit together, or nothing does. Throws `ledger-busy` when
-   * another process writes for longer than the busy time-out.
+   * another process writes for longer than the busy time-out. `bulk`: so many turns of other machines are expected
+   * that the ledger will mostly consist of them; what is sorted then goes to disk, not into memory.
    */
-  async write<T>(work: (writer: LedgerWriter) => T | Promise<T>): Promise<T> {
+  async write<T>(work: (writer: LedgerWriter) => T | Promise<T>, { bulk = 0 } = {}): Promise<T> {
+    if (bulk === 0) return await this.#write(work, bulk);
+    this.#connection.prepareToSort(true);
+    try {
+      return await this.#write(work, bulk);
+    } finally {
+      this.#connection.prepareToSort(false);
+    }
+  }
+
+  async #write<T>(work: (writer: LedgerWriter) => T | Promise<T>, bulk: number): Promise<T> {
     this.#connection.begin();
     try {
       this.#adoptOptions();
       const writer = new LedgerWriter(this.#connection, this.#calendar);
+      if (bulk > 0) writer.beginBulk(bulk);
       const result = await work(writer);
       writer.finish();
       this.#connection.commit();

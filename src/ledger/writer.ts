@@ -1,4 +1,4 @@
-import type { EpochMs } from '../contract/units.ts';
+import { type EpochMs, QUARTER_MS } from '../contract/units.ts';
 import type { Connection, Prepared } from './dialect/dialect.ts';
 import { Dimensions } from './dimensions.ts';
 import type { EventRow } from './event-row.ts';
@@ -55,8 +55,9 @@ export interface LimitHit {
   resetsMs: number | null;
 }
 
-/** More touched quarters than this and a full rebuild is cheaper than a rebuild by parts. */
+/** More touched quarters than this, and more than this part of the whole time: a full rebuild is cheaper than one by parts. */
 const REBUILD_ALL_ABOVE = 2_000;
+const REBUILD_ALL_PART = 1 / 8;
 
 /**
  * What one transaction may do. Rows, cursors and the rollup of what was touched commit together: after a crash at any
@@ -100,6 +101,11 @@ export class LedgerWriter {
     if (this.#connection.prepare('SELECT 1 AS found FROM event LIMIT 1').get() !== undefined) return;
     for (const name of EVENT_INDEX_NAMES) this.#connection.exec(`DROP INDEX ${name}`);
     this.#indexesDropped = true;
+  }
+
+  /** Prepares for so many turns of other machines that the ledger will mostly consist of them. */
+  beginBulk(rows: number): void {
+    this.#events.beginBulk(rows);
   }
 
   addEvent(row: EventRow): void {
@@ -190,17 +196,26 @@ export class LedgerWriter {
 
   /** Brings the rollup and the session facts in step with what was written. Called once, before the commit. */
   finish(): void {
+    this.#events.endBulk();
     if (this.#indexesDropped) for (const statement of EVENT_INDEXES) this.#connection.exec(statement);
     const { quarters, sessions } = this.#events.touched;
-    if (quarters.size > REBUILD_ALL_ABOVE || this.sharing.projectsMoved) {
+    const all = this.#events.touchedAll || this.sharing.projectsMoved;
+    if (all || this.#isMostOfAll(quarters.size)) {
       refreshAllSessions(this.#connection);
       rebuildAll(this.#connection, this.#calendar);
     } else if (quarters.size > 0) {
       refreshSessions(this.#connection, sessions);
       rebuildQuarters(this.#connection, this.#calendar, quarters);
     }
-    if (this.sharing.changed || this.sharing.projectsMoved) this.#changed = true;
+    if (this.sharing.changed || all) this.#changed = true;
     if (quarters.size > 0 || this.#changed) bumpRevision(this.#connection);
+  }
+
+  #isMostOfAll(quarters: number): boolean {
+    if (quarters <= REBUILD_ALL_ABOVE) return false;
+    const one = (sql: string): number => Number(this.#connection.prepare(sql).get()?.ms ?? 0);
+    const span = one('SELECT MAX(ts_ms) AS ms FROM event') - one('SELECT MIN(ts_ms) AS ms FROM event');
+    return quarters > (span / QUARTER_MS) * REBUILD_ALL_PART;
   }
 }
 

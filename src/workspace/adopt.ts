@@ -1,6 +1,7 @@
 import type { ProjectResolver } from '../ledger/sharing-writer.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
-import { manifests, readSegment } from './collect.ts';
+import { manifests } from './collect.ts';
+import { readSegment } from './read-segment.ts';
 import type { Manifest } from './folder/documents.ts';
 import type { Folder } from './folder/folder.ts';
 import type { Identity } from './identity.ts';
@@ -42,13 +43,13 @@ export async function adoptFormer(
   await ledger.write((w) => {
     const self = ledger.selfMachineId();
     for (const segment of found) {
-      w.sharing.add(self, segment.turns, projectOf);
+      w.sharing.addColumns(self, segment.columns, projectOf);
       for (const title of segment.titles) w.sharing.title(title);
     }
     w.workspace.setNote('manifest', String(manifest.number));
     w.workspace.setNote('manifest_adopted', name);
   });
-  const turns = found.reduce((sum, s) => sum + s.turns.length, 0);
+  const turns = found.reduce((sum, s) => sum + s.columns.rows, 0);
   if (turns > 0) notice(takenBack(turns));
   return true;
 }

@@ -1,16 +1,7 @@
-import type { SharedTurn } from '../contract/shared-turn.ts';
-import type { ProjectResolver } from '../ledger/sharing-writer.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
 import { olderMachineUid } from '../ledger/upgrade/older-machines.ts';
 import type { Peer } from '../ledger/workspace-state.ts';
-import {
-  type Card,
-  type Manifest,
-  type ManifestSegment,
-  readCard,
-  readHeartbeat,
-  readManifest,
-} from './folder/documents.ts';
+import { type Card, type Manifest, readCard, readHeartbeat, readManifest } from './folder/documents.ts';
 import { type Folder, FolderUnavailable } from './folder/folder.ts';
 import {
   documentFolder,
@@ -20,51 +11,38 @@ import {
   MACHINES,
   parseDocumentName,
   parseHeartbeatName,
-  segmentFolder,
   sha256,
 } from './folder/names.ts';
+import {
+  type Imported,
+  type ImportOptions,
+  importSegments,
+  machineId,
+  NOTHING_IMPORTED,
+  replaceAll,
+  type Wanted,
+} from './import-segments.ts';
 import { planImports } from './plan-imports.ts';
+import type { ReadRules } from './read-segment.ts';
 import { rememberClaim } from './snapshot-claim.ts';
-import { SNAPSHOT_DUE } from './snapshot-file.ts';
 import { LIMITS } from './wire/limits.ts';
-import { decodeSegment, type Segment } from './wire/segment.ts';
 import { WireError } from './wire/untrusted.ts';
 
-export interface CollectOptions {
-  readonly ledger: SqlLedger;
-  readonly folder: Folder;
+export interface CollectOptions extends ImportOptions {
   /** Uid of this machine: its own folder is not collected. */
   readonly self: string;
-  /** Finds the local project of a shared reference. */
-  readonly projectOf: ProjectResolver;
   readonly nowMs: number;
-  readonly onStep?: (step: CollectStep) => void;
   /** The rules that make it safe; only the simulator gives others, to see them fail. */
   readonly rules?: CollectRules;
 }
-export interface CollectRules {
-  /** A turn is itself, whichever machine tells of it. */
-  readonly identity: (turn: SharedTurn, machine: string) => SharedTurn;
+export interface CollectRules extends ReadRules {
   /** The set of what is here is compared, never a highest number. */
   readonly plan: typeof planImports;
-  /** Bytes are believed only when they are exactly the listed ones. */
-  readonly isWhole: (bytes: Uint8Array, hash: string) => boolean;
 }
-const SAFE: CollectRules = {
-  identity: (turn) => turn,
-  plan: planImports,
-  isWhole: (bytes, hash) => sha256(bytes) === hash,
-};
-export type CollectStep = 'imported' | 'withdrawn';
 
-export interface Collected {
+/** What a run found; the segments are counted. */
+export interface Collected extends Imported {
   readonly machines: number;
-  /** Segments taken in by this run. */
-  readonly imported: number;
-  /** Segments that could not be had yet; they are tried again. */
-  readonly waiting: number;
-  /** Segments that will never be believed. */
-  readonly quarantined: number;
 }
 
 /**
@@ -80,21 +58,42 @@ export async function collect(o: CollectOptions): Promise<Collected> {
       .peers()
       .map((p) => [p.machine, p]),
   );
+  const wanted: Wanted[] = [];
   for (const { name } of await o.folder.list(MACHINES)) {
     if (!isMachineUid(name) || name === o.self) continue;
     total.machines += 1;
-    const found = await collectMachine(o, name, peers.get(name));
-    total.imported += found.imported;
-    total.waiting += found.waiting;
-    total.quarantined += found.quarantined;
+    const found = await heardOf(o, name, peers.get(name));
+    wanted.push(...found.wanted);
+    addTo(total, found.done);
   }
+  addTo(total, await importSegments(o, wanted));
   return total;
 }
 
-type MachineResult = Omit<Collected, 'machines'>;
-const NOTHING: MachineResult = { imported: 0, waiting: 0, quarantined: 0 };
+function addTo(total: { -readonly [K in keyof Imported]: Imported[K] }, more: Imported): void {
+  total.imported += more.imported;
+  total.waiting += more.waiting;
+  total.quarantined += more.quarantined;
+}
 
-async function collectMachine(o: CollectOptions, machine: string, known: Peer | undefined): Promise<MachineResult> {
+interface Heard {
+  readonly done: Imported;
+  /** What is to be taken in yet. */
+  readonly wanted: readonly Wanted[];
+}
+const NOTHING: Heard = { done: NOTHING_IMPORTED, wanted: [] };
+
+/** A folder that cannot be looked into now is one thing to wait for; the other machines are heard all the same. */
+async function heardOf(o: CollectOptions, machine: string, known: Peer | undefined): Promise<Heard> {
+  try {
+    return await hear(o, machine, known);
+  } catch (error) {
+    if (error instanceof FolderUnavailable) return { done: { ...NOTHING_IMPORTED, waiting: 1 }, wanted: [] };
+    throw error;
+  }
+}
+
+async function hear(o: CollectOptions, machine: string, known: Peer | undefined): Promise<Heard> {
   const { card, foreign } = await newestCard(o.folder, machine, known);
   const publicKey = known?.publicKey ?? card?.publicKey;
   if (publicKey === undefined) return NOTHING;
@@ -105,13 +104,15 @@ async function collectMachine(o: CollectOptions, machine: string, known: Peer | 
   // An older manifest that comes back is not believed over the one that was accepted.
   const manifest = newer ?? (known && known.manifest !== '' ? (JSON.parse(known.manifest) as Manifest) : undefined);
   if (!manifest) return NOTHING;
-  const plan = (o.rules ?? SAFE).plan(manifest, o.ledger.workspace().peerSegments(machine));
-  if (plan.withdrawn.length > 0) return await replaceAll(o, manifest);
+  const plan = (o.rules?.plan ?? planImports)(manifest, o.ledger.workspace().peerSegments(machine));
+  if (plan.withdrawn.length > 0) return { done: await replaceAll(o, manifest), wanted: [] };
   if (plan.covered.length > 0) {
-    const rows = plan.covered.map((s) => ({ ...paperOf(machine, s), state: 'covered' as const, reason: '' }));
+    const rows = plan.covered.map(({ incarnation, name, rows: turns }) => {
+      return { machine, incarnation, name, rows: turns, state: 'covered' as const, reason: '' };
+    });
     await o.ledger.write((w) => rows.forEach((row) => w.workspace.savePeerSegment(row)));
   }
-  return await importNew(o, manifest, plan.wanted);
+  return { done: NOTHING_IMPORTED, wanted: plan.wanted.map((listed) => ({ machine, listed })) };
 }
 
 /** The machine of this name as an older database knew it: its figures are this machine's. */
@@ -120,12 +121,6 @@ async function olderMachine(ledger: SqlLedger, name: string): Promise<number | u
   return (await ledger.reader.machines()).find((m) => m.uid === uid && !m.self)?.id;
 }
 
-const paperOf = (machine: string, { incarnation, name, rows }: ManifestSegment) => ({
-  machine,
-  incarnation,
-  name,
-  rows,
-});
 /** Shown by `workspace status` until `workspace trust`; what the key of first sight signed goes on counting. */
 const OTHER_KEY = 'its key is another than at first sight';
 
@@ -172,99 +167,6 @@ async function rememberPapers(o: CollectOptions, known: Peer | undefined, papers
     if (older !== undefined) w.machines.merge(older, id);
     if (heardMs > 0) w.sharing.heard(id, Math.min(heardMs, o.nowMs));
   });
-}
-
-async function importNew(
-  o: CollectOptions,
-  manifest: Manifest,
-  wanted: readonly ManifestSegment[],
-): Promise<MachineResult> {
-  const result = { ...NOTHING };
-  for (const listed of wanted) {
-    const read = await readSegment(o, manifest.machine, listed);
-    await o.ledger.write((w) => {
-      if (read.segment) {
-        w.sharing.add(machineId(w, manifest.machine), read.segment.turns, o.projectOf);
-        for (const title of read.segment.titles) w.sharing.title(title);
-      }
-      w.workspace.savePeerSegment({ ...paperOf(manifest.machine, listed), state: read.state, reason: read.reason });
-    });
-    if (read.state === 'imported') o.onStep?.('imported');
-    result[read.state] += 1;
-  }
-  return result;
-}
-
-/**
- * A machine took something back. Its rows are replaced by those of its live segments in one transaction, and only when
- * every one of them can be read: until then the old rows stay, because late is better than lost.
- */
-async function replaceAll(o: CollectOptions, manifest: Manifest): Promise<MachineResult> {
-  const live = manifest.left ? [] : manifest.segments;
-  const read: { listed: ManifestSegment; found: Read }[] = [];
-  for (const listed of live) read.push({ listed, found: await readSegment(o, manifest.machine, listed) });
-  const waiting = read.filter((r) => r.found.state === 'waiting').length;
-  if (waiting > 0) return { ...NOTHING, waiting };
-  await o.ledger.write((w) => {
-    const id = machineId(w, manifest.machine);
-    w.removeMachine(id);
-    w.workspace.forgetPeerSegments(manifest.machine);
-    w.workspace.setNote(SNAPSHOT_DUE, 'yes');
-    for (const { listed, found } of read) {
-      if (found.segment) w.sharing.add(id, found.segment.turns, o.projectOf);
-      for (const title of found.segment?.titles ?? []) w.sharing.title(title);
-      w.workspace.savePeerSegment({ ...paperOf(manifest.machine, listed), state: found.state, reason: found.reason });
-    }
-  });
-  o.onStep?.('withdrawn');
-  const imported = read.filter((r) => r.found.state === 'imported').length;
-  return { imported, waiting: 0, quarantined: read.length - imported };
-}
-
-type Writer = Parameters<Parameters<SqlLedger['write']>[0]>[0];
-const machineId = (w: Writer, uid: string): number => w.dimensions.machine(uid, uid.slice(0, 8));
-
-export interface Read {
-  readonly state: 'imported' | 'waiting' | 'quarantined';
-  readonly reason: string;
-  readonly segment?: Segment;
-}
-
-/**
- * One listed segment, or why it cannot be had. Bytes that are not the listed ones may still arrive; the listed bytes that
- * say nonsense never get better.
- */
-export async function readSegment(
-  o: Pick<CollectOptions, 'folder' | 'rules'>,
-  machine: string,
-  listed: ManifestSegment,
-): Promise<Read> {
-  try {
-    const bytes = await o.folder.read(
-      `${segmentFolder(machine, listed.incarnation)}/${listed.name}`,
-      LIMITS.packedBytes,
-    );
-    if (!bytes) return { state: 'waiting', reason: 'it is not there yet' };
-    const { isWhole, identity } = o.rules ?? SAFE;
-    if (!isWhole(bytes, listed.hash)) return { state: 'waiting', reason: 'its bytes are not whole yet' };
-    const segment = decodeSegment(bytes);
-    checkOrigin(segment, machine, listed);
-    const turns = segment.turns.map((turn) => identity(turn, machine));
-    return { state: 'imported', reason: '', segment: { ...segment, turns } };
-  } catch (error) {
-    if (error instanceof FolderUnavailable)
-      return { state: 'waiting', reason: `it cannot be read now: ${error.message}` };
-    if (error instanceof WireError) return { state: 'quarantined', reason: error.message };
-    throw error;
-  }
-}
-
-function checkOrigin({ header, sums }: Segment, machine: string, listed: ManifestSegment): void {
-  if (header.machine !== machine || header.incarnation !== listed.incarnation)
-    throw new WireError('it names another machine');
-  for (const key of ['rows', 'input', 'output', 'cache5m', 'cache1h', 'cacheRead', 'webSearches'] as const) {
-    if (sums[key] !== listed[key]) throw new WireError(`its ${key} are not what the manifest states`);
-  }
 }
 
 /** The newest card that the key of first sight signed, above the known one; `foreign`: a later one bears another key. */

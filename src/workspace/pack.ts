@@ -1,3 +1,4 @@
+import { turnsOf } from '../contract/shared-columns.ts';
 import { addSums, NO_SUMS, type SharedTitle, type SharedTurn } from '../contract/shared-turn.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
 import type { OwnSegment, WorkspaceState } from '../ledger/workspace-state.ts';
@@ -54,7 +55,7 @@ function storePack(state: WorkspaceState, identity: Identity, run: readonly OwnS
     if (!body) throw new Error(`segment ${s.name} has no body`);
     const segment = decodeSegment(body);
     // An own copy of a turn only ever grows, so that the latest one is what all of them merge into.
-    for (const turn of segment.turns) turns.set(turn.key, turn);
+    for (const turn of turnsOf(segment.columns)) turns.set(turn.key, turn);
     for (const title of segment.titles) titles.set(title.sessionId, title);
   }
   const body = encodeSegment(

@@ -49,12 +49,14 @@ export class World {
   readonly #chance: Chance;
   readonly #drive: SyncedDrive;
   readonly #rules: Rules;
+  readonly #bulkAbove: number;
   readonly machines: Machine[] = [];
   #nowMs = START_MS;
 
   constructor(seed: number, rules: Rules = {}) {
     this.#chance = chanceOf(seed);
     this.#drive = new SyncedDrive(this.#chance);
+    this.#bulkAbove = seed % 2 === 0 ? 0 : Infinity;
     this.#rules = rules;
   }
 
@@ -177,6 +179,8 @@ export class World {
       self: m.identity.machine,
       nowMs: this.#nowMs,
       projectOf: (key, name) => ({ key, name }),
+      // In every other world what is new comes in one go whenever it can.
+      bulkAbove: this.#bulkAbove,
       ...(rules ? { rules } : {}),
     });
   }

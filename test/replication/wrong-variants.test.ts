@@ -3,14 +3,14 @@ import { planImports } from '../../src/workspace/plan-imports.ts';
 import { sha256, parseSegmentName } from '../../src/workspace/folder/names.ts';
 import { type Rules, World } from './simulator.ts';
 
-const identity: NonNullable<Rules['collect']>['identity'] = (turn) => turn;
+const identity: NonNullable<Rules['collect']>['identity'] = (key) => key;
 const isWhole = (bytes: Uint8Array, hash: string): boolean => sha256(bytes) === hash;
 const all = (): boolean => true;
 
 /** Each was tried by somebody, and each loses or doubles turns. */
 const WRONG: Record<string, Rules> = {
   'the machine in the key': {
-    collect: { identity: (turn, machine) => ({ ...turn, key: `${machine}:${turn.key}` }), plan: planImports, isWhole },
+    collect: { identity: (key, machine) => `${machine}:${key}`, plan: planImports, isWhole },
   },
   'the highest number as cursor': {
     collect: {

@@ -22,9 +22,13 @@ export interface Connection {
   readonly location: string;
   prepare(sql: string): Prepared;
   exec(sql: string): void;
+  /** Rows one by one, without holding them all. */
+  iterate(sql: string, ...params: SqlValue[]): IterableIterator<Record<string, SqlValue>>;
   /** BEGIN IMMEDIATE: waits for another writer up to the busy time-out, then throws `ledger-busy`. */
   begin(): void;
   commit(): void;
+  /** Whether more is to be sorted than belongs in memory. Not within a transaction. */
+  prepareToSort(large: boolean): void;
   rollback(): void;
   /** Changes when another connection committed. Cheap. */
   dataVersion(): string;

@@ -19,6 +19,9 @@ const MAX_PREPARED = 200;
 /** Queries longer than this name ids: the same one seldom comes again. */
 const MAX_KEPT_QUERY = 4000;
 const CACHE_KIB = 32 * 1024;
+/** A sort takes as much memory as the cache, for each of its threads: a small cache costs nothing where rows are appended. */
+const LARGE_SORTS = 'PRAGMA temp_store = FILE; PRAGMA threads = 2; PRAGMA cache_size = -8192';
+const SMALL_SORTS = `PRAGMA temp_store = MEMORY; PRAGMA threads = 0; PRAGMA cache_size = -${CACHE_KIB}`;
 
 /**
  * Opens a SQLite file. The folder must exist. Throws UsageError `ledger-unreadable` naming the file when it cannot be
@@ -141,6 +144,9 @@ export class SqliteConnection implements Connection {
   }
   rollback(): void {
     if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+  }
+  prepareToSort(large: boolean): void {
+    this.#db.exec(large ? LARGE_SORTS : SMALL_SORTS);
   }
   dataVersion(): string {
     return String(this.#db.pragma('data_version', { simple: true }));

@@ -1,9 +1,9 @@
+import { flagsOf } from '../../contract/shared-columns.ts';
 import type { SharedTitle, SharedTurn } from '../../contract/shared-turn.ts';
 import { UsageError } from '../../contract/errors.ts';
 import { type PgQuery, PG_SCHEMA as S, type PostgresStore } from '../../ledger/dialect/postgres.ts';
 import { compareText } from '../../ledger/merge.ts';
 import type { MachineCard } from '../../ledger/sharing-writer.ts';
-import { flagsOf } from '../../ledger/sharing.ts';
 import type { HomeCalendar } from '../../ledger/slices.ts';
 import { PgDimensions } from './dimensions.ts';
 import { INSERT_COPIES, UPDATE_COPIES } from './merge-sql.ts';

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { toEpochMs } from '../../contract/units.ts';
 import { example } from '../../../test/support/shared-turn-example.ts';
 import { encodeReadable } from './readable.ts';
+import { keysOf, turnsOf } from '../../contract/shared-columns.ts';
 import { decodeSegment } from './segment.ts';
 
 const HEADER = { machine: 'a'.repeat(32), incarnation: 'b'.repeat(16), sequence: 1 };
@@ -18,8 +19,8 @@ test('a turn that no reader takes stays out, the others go', () => {
   ];
   const { body, turns: told, unfit } = encodeReadable(HEADER, turns, []);
   const read = decodeSegment(body);
-  expect(read.turns).toEqual(told);
-  expect(read.turns.map((t) => t.key)).toEqual(['msg_1', 'msg_5', 'msg_6']);
+  expect(turnsOf(read.columns)).toEqual(told);
+  expect([...keysOf(read.columns)]).toEqual(['msg_1', 'msg_5', 'msg_6']);
   expect(unfit).toBe(4);
 });
 
@@ -28,5 +29,5 @@ test('a long title is cut; one that cannot be told costs no turn', () => {
   const long = decodeSegment(encodeReadable(HEADER, [example('msg_1')], [title('word '.repeat(1000))]).body);
   expect(long.titles[0]?.text).toHaveLength(200);
   const odd = decodeSegment(encodeReadable(HEADER, [example('msg_1')], [{ ...title('x'), sessionId: 'a b' }]).body);
-  expect([odd.turns.length, odd.titles.length]).toEqual([1, 0]);
+  expect([odd.columns.rows, odd.titles.length]).toEqual([1, 0]);
 });

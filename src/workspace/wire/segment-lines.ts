@@ -1,6 +1,6 @@
-import { addSums, NO_SUMS, type SharedSums, type SharedTitle, type SharedTurn } from '../../contract/shared-turn.ts';
-import type { ContextClass, PriceClass, Rank } from '../../contract/usage-event.ts';
-import { toEpochMs } from '../../contract/units.ts';
+import { AT, type SharedColumns, type SharedProject, TURN_NUMBERS } from '../../contract/shared-columns.ts';
+import { NO_SUMS, type SharedSums, type SharedTitle } from '../../contract/shared-turn.ts';
+import type { ContextClass, PriceClass } from '../../contract/usage-event.ts';
 import { EARLIEST_MS, LATEST_MS, LIMITS } from './limits.ts';
 import { displayText, exactObject, hex, identifier, integer, parseJson, WireError } from './untrusted.ts';
 
@@ -40,22 +40,34 @@ export function readFooter(line: string, counted: SharedSums, titles: number): S
   return counted;
 }
 
-interface Project {
-  readonly key: string;
-  readonly name: string;
-}
-
 /** Reads the lines between header and footer. */
 export class SegmentLines {
-  readonly turns: SharedTurn[] = [];
   readonly titles: SharedTitle[] = [];
-  sums: SharedSums = NO_SUMS;
+  readonly #keys = new KeyList();
+  #numbers = new Float64Array(1024 * TURN_NUMBERS.length);
   readonly #sessions: string[] = [];
-  readonly #projects: Project[] = [];
+  readonly #projects: SharedProject[] = [];
   readonly #branches: string[] = [];
   readonly #classes: PriceClass[] = [];
   readonly #births: number[] = [];
+  readonly #sums: Sums = { ...NO_SUMS };
   #lastMs = 0;
+
+  get columns(): SharedColumns {
+    return {
+      rows: this.#keys.count,
+      keys: this.#keys.text,
+      numbers: this.#numbers.slice(0, this.#keys.count * TURN_NUMBERS.length),
+      sessions: this.#sessions,
+      projects: this.#projects,
+      branches: this.#branches,
+      classes: this.#classes,
+      births: this.#births,
+    };
+  }
+  get sums(): SharedSums {
+    return this.#sums;
+  }
 
   line(text: string): void {
     const values = parseJson(text, 'a line');
@@ -105,37 +117,63 @@ export class SegmentLines {
 
   #turn(v: readonly unknown[]): void {
     sized(v, 15);
-    if (this.turns.length >= LIMITS.rows) throw new WireError(`more than ${LIMITS.rows} turns`);
+    if (this.#keys.count >= LIMITS.rows) throw new WireError(`more than ${LIMITS.rows} turns`);
+    const key = identifier(v[1], 'a turn', LIMITS.nameLength);
     const timestampMs = this.#lastMs + integer(v[2], 'a time', -LATEST_MS, LATEST_MS);
-    integer(timestampMs, 'a time', EARLIEST_MS, LATEST_MS);
-    const flags = integer(v[8], 'the flags', 0, 63);
-    const project = at(this.#projects, v[4], 'a project');
-    const turn: SharedTurn = {
-      key: identifier(v[1], 'a turn', LIMITS.nameLength),
-      timestampMs: toEpochMs(timestampMs),
-      sessionId: at(this.#sessions, v[3], 'a session'),
-      projectKey: project.key,
-      projectName: project.name,
-      branch: at(this.#branches, v[5], 'a branch'),
-      ...at(this.#classes, v[6], 'a price class'),
-      bornMs: toEpochMs(at(this.#births, v[7], 'a birth')),
-      rank: (flags & 3) as Rank,
-      final: (flags & 4) !== 0,
-      hasSpeed: (flags & 8) !== 0,
-      ownerCertain: (flags & 16) !== 0,
-      side: (flags & 32) !== 0,
-      input: count(v[9]),
-      output: count(v[10]),
-      cache5m: count(v[11]),
-      cache1h: count(v[12]),
-      cacheRead: count(v[13]),
-      webSearches: count(v[14]),
-    };
+    const at = this.#room();
+    const n = this.#numbers;
+    n[at + AT.timestampMs] = integer(timestampMs, 'a time', EARLIEST_MS, LATEST_MS);
+    n[at + AT.session] = indexIn(this.#sessions, v[3], 'a session');
+    n[at + AT.project] = indexIn(this.#projects, v[4], 'a project');
+    n[at + AT.branch] = indexIn(this.#branches, v[5], 'a branch');
+    n[at + AT.priceClass] = indexIn(this.#classes, v[6], 'a price class');
+    n[at + AT.birth] = indexIn(this.#births, v[7], 'a birth');
+    n[at + AT.flags] = integer(v[8], 'the flags', 0, 63);
+    const sums = this.#sums;
+    sums.input += n[at + AT.input] = count(v[9]);
+    sums.output += n[at + AT.output] = count(v[10]);
+    sums.cache5m += n[at + AT.cache5m] = count(v[11]);
+    sums.cache1h += n[at + AT.cache1h] = count(v[12]);
+    sums.cacheRead += n[at + AT.cacheRead] = count(v[13]);
+    sums.webSearches += n[at + AT.webSearches] = count(v[14]);
+    sums.rows += 1;
+    this.#keys.push(key);
     this.#lastMs = timestampMs;
-    this.turns.push(turn);
-    this.sums = addSums(this.sums, turn);
+  }
+
+  /** Where the next turn's numbers go. */
+  #room(): number {
+    const at = this.#keys.count * TURN_NUMBERS.length;
+    if (at < this.#numbers.length) return at;
+    const wider = new Float64Array(this.#numbers.length * 2);
+    wider.set(this.#numbers);
+    this.#numbers = wider;
+    return at;
   }
 }
+
+/** Keys as bytes: hundred thousands of strings that live for a moment are dear to collect. */
+class KeyList {
+  count = 0;
+  #bytes = Buffer.allocUnsafe(32 * 1024);
+  #length = 0;
+
+  get text(): string {
+    return this.#bytes.toString('latin1', 0, this.#length);
+  }
+  /** `key` is printable ASCII. */
+  push(key: string): void {
+    if (this.#length + key.length >= this.#bytes.length) {
+      const wider = Buffer.allocUnsafe(this.#bytes.length * 2);
+      this.#bytes.copy(wider);
+      this.#bytes = wider;
+    }
+    this.#length += this.#bytes.write(key, this.#length, 'latin1');
+    this.#bytes[this.#length++] = 10;
+    this.count += 1;
+  }
+}
+type Sums = { -readonly [K in keyof SharedSums]: SharedSums[K] };
 
 const count = (value: unknown): number => integer(value, 'a count', 0, LIMITS.count);
 
@@ -154,8 +192,8 @@ function sized(v: readonly unknown[], length: number): readonly unknown[] {
   return v;
 }
 
-function at<T>(list: readonly T[], index: unknown, what: string): T {
-  const found = list[integer(index, `the number of ${what}`, 0, Math.max(0, list.length - 1))];
-  if (found === undefined) throw new WireError(`${what} that was not named`);
+function indexIn(list: readonly unknown[], index: unknown, what: string): number {
+  const found = integer(index, `the number of ${what}`, 0, Math.max(0, list.length - 1));
+  if (found >= list.length) throw new WireError(`${what} that was not named`);
   return found;
 }

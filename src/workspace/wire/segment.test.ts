@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { addSums, NO_SUMS, type SharedTurn } from '../../contract/shared-turn.ts';
 import { sharedTurn } from '../../../test/support/shared-turns.ts';
 import { EARLIEST_MS, LIMITS } from './limits.ts';
+import { turnsOf } from '../../contract/shared-columns.ts';
 import { decodeSegment, encodeSegment } from './segment.ts';
 import { WireError } from './untrusted.ts';
 
@@ -40,8 +41,9 @@ test('what goes in comes out, with its sums', () => {
       const titles = turns
         .slice(0, 2)
         .map((t, i) => ({ sessionId: t.sessionId, rank: 1 + i, position: i, text: 'A title' }));
-      const found = decodeSegment(encodeSegment(HEADER, turns, titles));
-      expect(found).toEqual({ header: HEADER, turns, titles, sums: turns.reduce(addSums, NO_SUMS) });
+      const { columns, ...found } = decodeSegment(encodeSegment(HEADER, turns, titles));
+      expect(found).toEqual({ header: HEADER, titles, sums: turns.reduce(addSums, NO_SUMS) });
+      expect(turnsOf(columns)).toEqual(turns);
     }),
   );
 });
@@ -116,7 +118,7 @@ test('refuses a bomb, a newer format, a foreign file', () => {
 
 test('invisible characters are taken out of names', () => {
   const named = { ...ONE, projectName: 'a\u202Eb\u0000c\u200Bd' };
-  expect(decodeSegment(encodeSegment(HEADER, [named])).turns[0]?.projectName).toBe('abcd');
+  expect(turnsOf(decodeSegment(encodeSegment(HEADER, [named])).columns)[0]?.projectName).toBe('abcd');
 });
 
 test('a turn takes about forty bytes packed', () => {

@@ -4,6 +4,7 @@
  * that a turn takes about 40 bytes packed.
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { flagsOf, type SharedColumns } from '../../contract/shared-columns.ts';
 import { addSums, NO_SUMS, type SharedSums, type SharedTitle, type SharedTurn } from '../../contract/shared-turn.ts';
 import { LIMITS } from './limits.ts';
 import { readFooter, readHeader, SegmentLines, type SegmentHeader } from './segment-lines.ts';
@@ -13,10 +14,14 @@ export type { SegmentHeader } from './segment-lines.ts';
 
 export interface Segment {
   readonly header: SegmentHeader;
-  readonly turns: readonly SharedTurn[];
+  readonly columns: SharedColumns;
   readonly titles: readonly SharedTitle[];
   readonly sums: SharedSums;
 }
+
+/** Larger pieces than zlib's own 16 KB: a full segment unpacks to some 6 MB. */
+const CHUNK_BYTES = 256 * 1024;
+const NEWLINE = 10;
 
 /** Packs turns and titles. The same input gives the same bytes. Throws a RangeError above LIMITS.rows. */
 export function encodeSegment(
@@ -65,14 +70,17 @@ export function encodeSegment(
  * values of exact shape; rows and sums are recounted against the footer. Throws WireError with the reason.
  */
 export function decodeSegment(packed: Uint8Array): Segment {
-  const text = unpack(packed);
+  const bytes = unpack(packed);
   const reader = new SegmentLines();
   let header: SegmentHeader | undefined;
   let footer: string | undefined;
-  for (let start = 0, end = text.indexOf('\n'); start < text.length; start = end + 1, end = text.indexOf('\n', start)) {
+  // Line by line off the bytes: one string of all of them is tens of megabytes that only a full collection takes away.
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(NEWLINE, start);
     if (end < 0) throw new WireError('the last line is torn');
     if (end - start > LIMITS.lineBytes) throw new WireError(`a line is longer than ${LIMITS.lineBytes}`);
-    const line = text.slice(start, end);
+    const line = bytes.toString('utf8', start, end);
+    start = end + 1;
     if (footer !== undefined) throw new WireError('lines after the footer');
     if (header === undefined) header = readHeader(line);
     else if (line.startsWith('{')) footer = line;
@@ -81,13 +89,13 @@ export function decodeSegment(packed: Uint8Array): Segment {
   if (header === undefined) throw new WireError('it is empty');
   if (footer === undefined) throw new WireError('the footer is missing');
   const sums = readFooter(footer, reader.sums, reader.titles.length);
-  return { header, turns: reader.turns, titles: reader.titles, sums };
+  return { header, columns: reader.columns, titles: reader.titles, sums };
 }
 
-function unpack(packed: Uint8Array): string {
+function unpack(packed: Uint8Array): Buffer {
   if (packed.length > LIMITS.packedBytes) throw new WireError(`it is larger than ${LIMITS.packedBytes} bytes`);
   try {
-    return gunzipSync(packed, { maxOutputLength: LIMITS.unpackedBytes }).toString('utf8');
+    return gunzipSync(packed, { maxOutputLength: LIMITS.unpackedBytes, chunkSize: CHUNK_BYTES });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     if (code === 'ERR_BUFFER_TOO_LARGE') throw new WireError(`it unpacks to more than ${LIMITS.unpackedBytes} bytes`);
@@ -113,8 +121,4 @@ class Dictionary {
     this.#write(line);
     return next;
   }
-}
-
-function flagsOf(t: SharedTurn): number {
-  return t.rank | (t.final ? 4 : 0) | (t.hasSpeed ? 8 : 0) | (t.ownerCertain ? 16 : 0) | (t.side ? 32 : 0);
 }
