@@ -1,5 +1,5 @@
 import { NO_SUMS, type SharedSums, type SharedTurn } from '../contract/shared-turn.ts';
-import type { ContextClass, Rank } from '../contract/usage-event.ts';
+import { type ContextClass, RANK, type Rank } from '../contract/usage-event.ts';
 import { toEpochMs } from '../contract/units.ts';
 import type { Connection, SqlValue } from './dialect/dialect.ts';
 import { COPY_COLUMNS } from './event-row.ts';
@@ -65,6 +65,16 @@ export function sumsOfMachine(connection: Connection, uid: string): SharedSums {
 export function countUnshared(connection: Connection, selfId: number): number {
   if (!isSharing(connection)) return countOfMachine(connection, selfId);
   return Number(connection.prepare('SELECT COUNT(*) AS n FROM dirty_event').get()?.n ?? 0);
+}
+/** Own turns of an older database without an id of their own: the rules keep them home (share-rules.ts). */
+export function countNameless(connection: Connection): number {
+  const row = connection
+    .prepare(
+      `SELECT COUNT(*) AS n FROM event WHERE (key GLOB 'legacy:*' OR key GLOB 'cowork-*')
+        AND flags & ${FLAG.rankMask} = ${RANK.legacy}`,
+    )
+    .get();
+  return Number(row?.n ?? 0);
 }
 export function clearDirty(connection: Connection, eventIds: readonly number[]): void {
   const one = connection.prepare('DELETE FROM dirty_event WHERE event_id = ?');

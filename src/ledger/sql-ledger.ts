@@ -5,7 +5,7 @@ import type { LedgerReader } from './ledger.ts';
 import { bumpRevision, readMeta, writeMeta } from './meta.ts';
 import { SqlReader } from './reader/sql-reader.ts';
 import { repositories, setRepository, unseenProjects } from './repositories.ts';
-import { countUnshared } from './sharing.ts';
+import { countNameless, countUnshared } from './sharing.ts';
 import { type HomeCalendar, rebuildAllDays } from './slices.ts';
 import { type ShareSession, writeSnapshot } from './snapshot.ts';
 import { verifyRollup, type Verdict } from './verify.ts';
@@ -79,6 +79,10 @@ export class SqlLedger implements AsyncDisposable {
   /** Own turns that the workspace has not heard of as they now are. */
   unsharedTurns(): number {
     return countUnshared(this.#connection, this.selfMachineId());
+  }
+  /** Own turns of an older database without an id: a transcript may still tell it, so they stay home. */
+  namelessTurns(): number {
+    return countNameless(this.#connection);
   }
 
   /** Repositories of this machine's projects, by project key (git-remote.ts): they never leave the machine. */

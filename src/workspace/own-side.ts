@@ -6,8 +6,8 @@ import { createMachineFile, hostFingerprint, readMachineFile } from './identity-
 import type { Identity } from './identity.ts';
 import { unsafePlace } from './ledger-place.ts';
 import { repositoryOf } from './git-remote.ts';
-import { projectReference, Sharer } from './share-rules.ts';
-import type { TargetOptions } from './target.ts';
+import { mayLeave, projectReference, Sharer } from './share-rules.ts';
+import type { KeptHome, TargetOptions } from './target.ts';
 import { encodeReadable } from './wire/readable.ts';
 
 /** How many turns a preview shows. */
@@ -58,6 +58,16 @@ export async function ownSharer(
 ): Promise<Sharer> {
   await ledger.learnRepositories(repositoryOf);
   return new Sharer(rules, key, ledger.repositories());
+}
+
+/** Own turns that no other machine hears of, because rules deny their project or because they have no id. */
+export async function keptHome({ ledger, rules }: Pick<TargetOptions, 'ledger' | 'rules'>): Promise<KeptHome> {
+  const { reader } = ledger;
+  const self = (await reader.machines()).filter((m) => m.self).map((m) => m.id);
+  const names = new Map((await reader.projects()).map((p) => [p.id, p.name]));
+  const cells = await reader.usage({ by: ['project'], range: {}, zone: 'UTC', filter: { machines: self } });
+  const denied = cells.filter((cell) => !mayLeave(rules, names.get(cell.project!) ?? ''));
+  return { byRules: denied.reduce((sum, cell) => sum + cell.turns, 0), nameless: ledger.namelessTurns() };
 }
 
 /** The lines that would be told next, before they are packed; empty when nothing is to be told. */

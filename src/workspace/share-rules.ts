@@ -59,6 +59,11 @@ export const pseudonym = (key: string, text: string): string =>
 export const projectReference = (key: string, projectKey: string, repository?: string): string =>
   `ref:${pseudonym(key, repository === undefined ? projectKey : `git:${repository}`)}`;
 
+/** Whether turns of a project leave at all, by its name. */
+export function mayLeave({ allow, deny }: Pick<ShareRules, 'allow' | 'deny'>, project: string): boolean {
+  return !deny.includes(project) && (allow.length === 0 || allow.includes(project));
+}
+
 /** Applies rules with the workspace's key. */
 export class Sharer {
   readonly #rules: ShareRules;
@@ -84,7 +89,7 @@ export class Sharer {
   }
   /** An own session as the snapshot may show it; undefined: it stays home. */
   session(s: SessionNames): SessionNames | undefined {
-    if (!this.#mayLeave(s.project)) return undefined;
+    if (!mayLeave(this.#rules, s.project)) return undefined;
     return {
       project: this.#text('project', s.project),
       branch: this.#text('branch', s.branch),
@@ -99,11 +104,7 @@ export class Sharer {
     // A turn of an older database without an id may still be recognised by its transcript and get its true key: shared
     // before, it would count twice elsewhere.
     if (t.rank === RANK.legacy && /^(legacy:|cowork-)/.test(t.key)) return false;
-    return this.#mayLeave(t.projectName);
-  }
-  #mayLeave(project: string): boolean {
-    const { allow, deny } = this.#rules;
-    return !deny.includes(project) && (allow.length === 0 || allow.includes(project));
+    return mayLeave(this.#rules, t.projectName);
   }
   #reference(projectKey: string): string {
     const known = this.#references.get(projectKey);

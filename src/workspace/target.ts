@@ -52,9 +52,24 @@ export interface WorkspaceStatus {
   readonly present: boolean;
   /** Turns of this machine that the workspace has not heard of. */
   readonly unshared: number;
+  readonly keptHome: KeptHome;
   readonly machines: readonly MachineStatus[];
-  /** Every machine that was heard of is here whole, and nothing waits to leave. */
+  /** What lies there under names that are no part of a workspace, and is left alone. */
+  readonly ignored: Ignored;
+  /** Every machine that was heard of and is in use is here whole, and nothing waits to leave. */
   readonly complete: boolean;
+}
+/** Own turns that no other machine hears of: its totals are not in the others'. */
+export interface KeptHome {
+  /** Of projects that the rules deny. */
+  readonly byRules: number;
+  /** Of an older database without an id: a transcript that tells it later would count them again. */
+  readonly nameless: number;
+}
+export interface Ignored {
+  readonly count: number;
+  /** The first of them. */
+  readonly paths: readonly string[];
 }
 
 export interface InviteOptions {

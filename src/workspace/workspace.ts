@@ -6,16 +6,17 @@ import type { ProjectResolver } from '../ledger/sharing-writer.ts';
 import { collect, type Collected } from './collect.ts';
 import { DiskFolder } from './folder/disk-folder.ts';
 import type { Folder } from './folder/folder.ts';
+import { ignoredIn } from './folder/ignored.ts';
 import { TimedFolder } from './folder/timed-folder.ts';
 import { adoptFormer } from './adopt.ts';
 import { publish, publishLeft, type Published } from './publish.ts';
 import { importOlderShared, isOlderShared } from './older-shared.ts';
 import { describeFolderInvitation } from './invitation-text.ts';
 import { adoptTurnsOf, findPeer, trustNewestCard } from './peers.ts';
-import { ledgerWarning, localProjects, ownIdentity, ownSharer, previewLines } from './own-side.ts';
+import { keptHome, ledgerWarning, localProjects, ownIdentity, ownSharer, previewLines } from './own-side.ts';
 import { claimSnapshot } from './snapshot-claim.ts';
 import { removeSnapshotFile, SNAPSHOT_DUE, writeSnapshotFile } from './snapshot-file.ts';
-import { machineStatuses, rememberMissing } from './status.ts';
+import { isWhole, machineStatuses, rememberMissing } from './status.ts';
 import type { Away, Synced, TargetOptions, TargetSettings, WorkspaceStatus, WorkspaceTarget } from './target.ts';
 import { createWorkspaceFile, readWorkspaceFile, type WorkspaceFile } from './workspace-file.ts';
 
@@ -90,11 +91,19 @@ export class Workspace implements WorkspaceTarget {
   }
 
   async status(): Promise<WorkspaceStatus> {
+    const { ledger } = this.#o;
     const present = (await readWorkspaceFile(this.#folder).catch(() => undefined)) !== undefined;
-    const machines = await machineStatuses(this.#o.ledger);
-    const unshared = this.#o.ledger.unsharedTurns();
-    const complete = present && unshared === 0 && machines.every((m) => m.complete);
-    return { location: this.location, present, unshared, machines, complete };
+    const machines = await machineStatuses(ledger);
+    const unshared = ledger.unsharedTurns();
+    return {
+      location: this.location,
+      present,
+      unshared,
+      keptHome: await keptHome(this.#o),
+      machines,
+      ignored: present ? await ignoredIn(this.#folder) : { count: 0, paths: [] },
+      complete: present && unshared === 0 && machines.every(isWhole),
+    };
   }
 
   /** Stops sharing and forgets the others. With `erase`, what this machine told is taken back from the workspace. */

@@ -42,6 +42,7 @@ export function configure(command: Command, cli: Cli): void {
     .command('status')
     .description('each machine: last heard, complete or which part is missing; exit status 1 when something is')
     .option('-j, --json', 'JSON instead of lines')
+    .addHelpText('after', STATUS_HELP)
     .action(async (flags: JsonFlag) => status(cli, flags));
   command
     .command('sync')
@@ -88,6 +89,15 @@ when two write at once. Beside a path DB that ends in .db the files lie in DB.d,
 and DB itself is a copy of all turns for SQL tools, which nothing reads back.
 In Postgres the tables have a schema of their own, claude_usage, and a machine
 that was invited writes its own rows only.`;
+
+const STATUS_HELP = `
+Exit status: 0 when the workspace is there, all of this machine that may leave
+is told, and every other machine in use is here whole; else 1. Silence alone is
+no fault: a machine may rest. One that is gone for good: claude-usage machines
+retire NAME.
+
+Turns and tokens are those that the machine states in its signed manifest; one
+that it told again, because its output grew, counts there each time.`;
 
 const INVITE_HELP = `
 Prints what to run on the other machine. In Postgres that holds the password of
@@ -153,7 +163,7 @@ async function status(cli: Cli, flags: JsonFlag): Promise<void> {
   if (workspace.ledgerWarning !== undefined) cli.warn(workspace.ledgerWarning);
   const found = await workspace.status();
   if (!found.complete) cli.exitCode = 1;
-  await cli.print(flags.json === true ? renderJson(found) : printStatus(found, cli.style));
+  await cli.print(flags.json === true ? renderJson(found) : printStatus(found, cli, cli.host.now()));
 }
 
 async function sync(cli: Cli, flags: SyncFlags): Promise<void> {

@@ -11,6 +11,7 @@ import { withoutPasswords } from '../../lib/without-passwords.ts';
 import { discoverAll } from '../../sources/registry.ts';
 import { rootsFound, type RootFound } from '../../sources/roots-found.ts';
 import type { DiscoveryProblem } from '../../sources/source.ts';
+import { machineStatuses, type MachineStatus } from '../../workspace/status.ts';
 import type { Cli } from '../cli.ts';
 
 /** Things skipped that are shown; the count is of all. */
@@ -36,6 +37,8 @@ export interface LedgerFindings {
   /** Share of assistant lines that the fast parser took, 0 to 1; null when there was none. */
   readonly fastShare: number | null;
   readonly skipped: readonly Problem[];
+  /** The other machines of a shared folder, by their papers in this ledger; the drive is not asked. */
+  readonly machines: readonly MachineStatus[];
   readonly verify: {
     readonly ok: boolean;
     readonly turns: number;
@@ -107,6 +110,7 @@ async function openedLedger(ledger: SqlLedger, path: string, verify: boolean): P
     held,
     fastShare: lines === 0 ? null : stats.fastLines / lines,
     skipped: await ledger.reader.problems(SHOWN_PROBLEMS),
+    machines: await machineStatuses(ledger),
     verify: verify ? ledger.verify() : null,
   };
 }

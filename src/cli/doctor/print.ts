@@ -5,6 +5,7 @@ import { kindText, placeOf } from '../render/problems.ts';
 import { renderTable, type Column } from '../render/table.ts';
 import { cleanText, shorten, textWidth } from '../render/text-width.ts';
 import type { View } from '../render/view.ts';
+import { printMachines } from '../render/workspace.ts';
 import type { Findings, LedgerFindings, Setting } from './examine.ts';
 
 type Page = Pick<View, 'style' | 'width'>;
@@ -19,6 +20,7 @@ export function printFindings(page: Page, findings: Findings, all: boolean): str
     section(page, 'Where it looks', printRoots(page, findings)),
     section(page, 'Ledger', printLedger(page, findings)),
     ...('stats' in findings.ledger ? [section(page, 'Skipped', printSkipped(findings.ledger, all))] : []),
+    ...printWorkspace(page, findings).map((body) => section(page, 'Other machines', body)),
     section(page, 'Clock', printClock(page, findings)),
     section(page, 'Configuration', printSettings(page, findings)),
   ].join('\n\n');
@@ -94,6 +96,12 @@ function printSkipped({ skipped, stats }: LedgerFindings, all: boolean): string 
 function skippedLine(problem: Problem): string {
   const detail = problem.detail === '' ? '' : ` (${cleanText(problem.detail)})`;
   return `${placeOf(problem)}: ${kindText(problem.kind)}${detail}`;
+}
+
+/** Nothing where nobody shares. */
+function printWorkspace(page: Page, { ledger, now }: Findings): string[] {
+  if (!('machines' in ledger) || ledger.machines.length === 0) return [];
+  return [printMachines(ledger.machines, page, Date.parse(now)).join('\n')];
 }
 
 function printClock(page: Page, { now, timezone, clockAheadMs }: Findings): string {

@@ -16,12 +16,15 @@ const TOLD: ToldMachine = {
 test('a machine is complete when all it told is here as it told it, and nothing was pending', () => {
   expect(statusOf(TOLD, sums, 0)).toEqual({
     machine: TOLD.uid,
-    name: 'laptop',
     lastHeard: '2026-11-01T00:00:00.000Z',
     version: '1.0.0',
     have: 10,
     of: 10,
     turns: 10,
+    turnsHere: 10,
+    tokens: 150,
+    tokensHere: 150,
+    missing: [],
     complete: true,
     reasons: [],
     clockAheadSeconds: 0,

@@ -1,7 +1,7 @@
 import { NO_SUMS, type SharedSums } from '../../contract/shared-turn.ts';
 import { PG_SCHEMA as S, type PostgresStore } from '../../ledger/dialect/postgres.ts';
 import type { SqlLedger } from '../../ledger/sql-ledger.ts';
-import type { MachineStatus } from '../status.ts';
+import { type MachineStatus, namesOf, tokensOf } from '../status.ts';
 import { retried } from './retry.ts';
 
 export interface ToldMachine extends SharedSums {
@@ -21,27 +21,34 @@ export async function machineStatuses(store: PostgresStore, ledger: SqlLedger, s
   const all = await retried(() => store.transaction((query) => query<ToldMachine>(SELECT_MACHINES)));
   const ownAheadMs = all.find((m) => m.uid === self)?.aheadMs ?? 0;
   const others = all.filter((m) => m.uid !== self);
-  const facts = new Map((await ledger.reader.machines()).map((m) => [m.uid, m]));
+  const machines = await ledger.reader.machines();
   const here = await ledger.write((w) => others.map((m) => w.sharing.sumsOf(m.uid)));
   return others.map((told, at) => {
     const status = statusOf(told, here[at] ?? NO_SUMS, ownAheadMs);
-    return { ...status, name: facts.get(told.uid)?.name ?? told.name };
+    return { ...status, ...namesOf(told.uid, machines, told.name) };
   });
 }
 
 /** Pure: what a machine told, beside what of it is here. `ownAheadMs`: our clock minus the server's. */
-export function statusOf(told: ToldMachine, here: SharedSums, ownAheadMs: number): MachineStatus {
+export function statusOf(
+  told: ToldMachine,
+  here: SharedSums,
+  ownAheadMs: number,
+): Omit<MachineStatus, 'name' | 'countsAs' | 'retired'> {
   const reasons = reasonsOf(told, here);
   return {
     machine: told.uid,
-    name: told.name,
     lastHeard: told.heardMs === null ? null : new Date(told.heardMs).toISOString(),
     version: told.version,
     have: here.rows,
     of: told.rows,
     turns: told.rows,
+    turnsHere: here.rows,
+    tokens: tokensOf(told),
+    tokensHere: tokensOf(here),
     complete: reasons.length === 0,
     reasons,
+    missing: [],
     clockAheadSeconds: Math.max(0, Math.round((told.aheadMs - ownAheadMs) / 1000)),
   };
 }

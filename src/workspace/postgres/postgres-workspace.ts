@@ -6,7 +6,15 @@ import type { DirtyTurn } from '../../ledger/sharing.ts';
 import type { ProjectResolver } from '../../ledger/sharing-writer.ts';
 import type { HomeCalendar } from '../../ledger/slices.ts';
 import { inTime } from '../../lib/in-time.ts';
-import { ledgerWarning, localProjects, ownIdentity, ownSharer, previewLines, takenBack } from '../own-side.ts';
+import {
+  keptHome,
+  ledgerWarning,
+  localProjects,
+  ownIdentity,
+  ownSharer,
+  previewLines,
+  takenBack,
+} from '../own-side.ts';
 import { adoptTurnsOf, findMachine } from '../peers.ts';
 import { Sharer } from '../share-rules.ts';
 import type {
@@ -19,6 +27,7 @@ import type {
 } from '../target.ts';
 import { describeInvitation } from '../invitation-text.ts';
 import { invite } from './invite.ts';
+import { isWhole } from '../status.ts';
 import { machineStatuses } from './machine-status.ts';
 import { forgetMark } from './mark.ts';
 import { readOwnCopies, rememberOwnCopies } from './own-copies.ts';
@@ -114,8 +123,15 @@ export class PostgresWorkspace implements WorkspaceTarget {
       () => undefined,
     );
     const machines = there ? await machineStatuses(this.#store, ledger, machine) : [];
-    const complete = there !== undefined && unshared === 0 && machines.every((m) => m.complete);
-    return { location: this.location, present: there !== undefined, unshared, machines, complete };
+    return {
+      location: this.location,
+      present: there !== undefined,
+      unshared,
+      keptHome: await keptHome(this.#o),
+      machines,
+      ignored: { count: 0, paths: [] },
+      complete: there !== undefined && unshared === 0 && machines.every(isWhole),
+    };
   }
 
   async rescue(machine: string): Promise<{ readonly turns: number; readonly sync: PostgresSync }> {

@@ -171,6 +171,16 @@ test('a machine of which a part is missing is named with every total until the p
       .coverage.incompleteMachines;
   expect(await coverage()).toEqual([expect.objectContaining({ machine: 'laptop', missingParts: 1 })]);
   expect((await desktop.claude('daily', '--machine', 'desktop')).out).not.toContain('not here yet');
+  const status = async () => desktop.claude('workspace', 'status');
+  const lines =
+    /laptop {2}0 of 1 part\n {2}0 of [\d,]+ turns · 0 of .* tokens\n {2}heard .*\n {2}part 1: it is not there yet/;
+  expect([(await status()).code, (await status()).out]).toEqual([1, expect.stringMatching(lines)]);
+  expect((await desktop.claude('doctor')).out).toMatch(lines);
+  await desktop.claude('machines', 'retire', 'laptop');
+  expect([(await status()).code, (await status()).out]).toEqual([0, expect.stringContaining('0 of 1 part · retired')]);
+  await desktop.claude('machines', 'merge', 'laptop', 'desktop');
+  expect((await status()).out).toContain('laptop  0 of 1 part · counts as desktop');
+  await desktop.claude('machines', 'merge', 'laptop', 'desktop', '--undo');
   renameSync(join(drive.home, 'on its way'), join(drive.home, part));
   expect(await coverage()).toEqual([]);
 });
