@@ -46,7 +46,7 @@ const STEPS = {
   papers: () => [script('papers.ts', '--check')],
   sizes: () => [script('checks/size-law.mjs')],
   vitest: () => [vitest('vitest', ...otherProjects('corpus', 'e2e', 'browser', 'older', 'pooled'))],
-  servers: () => [vitest('servers', 'older', 'pooled')],
+  servers: () => [[...vitest('servers', 'older', 'pooled'), '--maxWorkers=2']],
   build: () => [script('build.mjs')],
   program: () => [vitest('program', 'corpus', 'e2e')],
   browser: () => {

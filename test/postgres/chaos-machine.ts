@@ -10,8 +10,9 @@ import { example } from '../support/shared-turn-example.ts';
 
 export const MACHINES = 10;
 export const ROUNDS = 3;
-/** Syncs that a machine tries before it gives up the test. */
-export const ATTEMPTS = 40;
+/** How long after a sync that failed the next one follows, and after how long a machine's process gives up the test. */
+export const NEXT_SYNC_MS = 100;
+export const GIVE_UP_MS = 180_000;
 const TURNS_EACH = 1_500;
 /** Of every machine's turns 5 % are the same ones, each as that machine has it. */
 const SHARED_EVERY = 20;

@@ -3,8 +3,9 @@
  * sync could not do the next one does. Says how often it began anew.
  */
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { ATTEMPTS, chaosTurns, nameOf, openChaosWorkspace, ROUNDS } from './chaos-machine.ts';
+import { chaosTurns, GIVE_UP_MS, nameOf, NEXT_SYNC_MS, openChaosWorkspace, ROUNDS } from './chaos-machine.ts';
 
 const base = process.argv[2] ?? '';
 const index = Number(process.argv[3]);
@@ -23,7 +24,8 @@ for (let round = 1; round <= ROUNDS; round++) {
     } catch (error) {
       failures += 1;
       process.stderr.write(`${String(error)}\n`);
-      if (failures > ATTEMPTS) throw error;
+      if (performance.now() > GIVE_UP_MS) throw error;
+      await setTimeout(NEXT_SYNC_MS);
     }
   }
 }

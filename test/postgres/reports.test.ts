@@ -1,3 +1,4 @@
+import { inject } from 'vitest';
 import { openPostgres, PG_SCHEMA, type PostgresStore } from '../../src/ledger/dialect/postgres.ts';
 import type { LedgerReader } from '../../src/ledger/ledger.ts';
 import { PostgresReader } from '../../src/ledger/postgres-reader.ts';
@@ -46,6 +47,17 @@ const untold: Untold = {
   figures: ['cwd', 'files'],
 };
 
-registerReportTests('Postgres, days kept in UTC', (c) => postgresLedger(c, 'UTC'), untold, 12);
-registerReportTests('Postgres, days kept in Lord Howe', (c) => postgresLedger(c, 'Australia/Lord_Howe'), untold, 12);
-registerMachineTests('Postgres, days kept in Lord Howe', (c) => postgresLedger(c, 'Australia/Lord_Howe'), untold, 8);
+const EXAMPLES = inject('postgresExamples');
+registerReportTests('Postgres, days kept in UTC', (c) => postgresLedger(c, 'UTC'), untold, EXAMPLES);
+registerReportTests(
+  'Postgres, days kept in Lord Howe',
+  (c) => postgresLedger(c, 'Australia/Lord_Howe'),
+  untold,
+  EXAMPLES,
+);
+registerMachineTests(
+  'Postgres, days kept in Lord Howe',
+  (c) => postgresLedger(c, 'Australia/Lord_Howe'),
+  untold,
+  EXAMPLES,
+);

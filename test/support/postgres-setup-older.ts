@@ -8,5 +8,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', server.url);
   project.provide('postgresBin', bin);
   project.provide('postgresPooler', '');
+  project.provide('postgresExamples', 5);
   return () => server.stop();
 }

@@ -11,6 +11,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', pooler.url);
   project.provide('postgresBin', bin);
   project.provide('postgresPooler', program);
+  project.provide('postgresExamples', 5);
   return async () => {
     await pooler.stop();
     await server.stop();

@@ -17,6 +17,8 @@ declare module 'vitest' {
     postgresBin: string;
     /** Program that stands between every client and its server; '' for none. */
     postgresPooler: string;
+    /** Examples of each property over every report: the newest server has the most. */
+    postgresExamples: number;
   }
 }
 
@@ -25,6 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const bin = embeddedPrograms();
   project.provide('postgresBin', bin);
   project.provide('postgresPooler', '');
+  project.provide('postgresExamples', 12);
   const given = process.env.TEST_PG_URL;
   if (given !== undefined && given !== '') {
     project.provide('postgresUrl', given);
