@@ -53,6 +53,11 @@ export function loadPriceTable(
   };
 }
 
+/** Texts that are equal for classes of one model that cost the same, each in its epoch. */
+export function costKeyOf({ rates }: PriceTable): (cls: PriceClass, epoch: number) => string {
+  return (cls, epoch) => `${cls.model}\n${JSON.stringify(rates(cls, epoch) ?? null)}`;
+}
+
 function memoisedRates(match: MatchModel, epochs: readonly number[]): PriceTable['rates'] {
   const byModel = new Map<string, (Rates | undefined)[]>();
   return (cls, epoch) => {

@@ -1,7 +1,7 @@
 import type { AttentionItem } from '../contract/reports/attention.ts';
-import { addMoney, toNanoUsd, zeroMoney } from '../pricing/money.ts';
+import { toNanoUsd, zeroMoney } from '../pricing/money.ts';
 import { shareOf } from './envelope.ts';
-import { costOf, type Sums, type UsageFold } from './fold.ts';
+import type { Sums, UsageFold } from './fold.ts';
 import { nanoToUsd } from '../contract/units.ts';
 import type { ReportScope } from './report-scope.ts';
 import { sessionHeadsOf, type SessionHead } from './session-rows.ts';
@@ -17,37 +17,48 @@ const MOST_CACHE_MISSES = 3;
 
 interface Costly {
   readonly id: number;
-  readonly sums: Sums;
   readonly cost: number;
 }
 
-/** Where the money went: the few sessions that make most of it, and dear ones that hardly used the cache. */
-export async function attentionToSessions(scope: ReportScope, fold: UsageFold<number>): Promise<AttentionItem[]> {
+/**
+ * Where the money went: the few sessions that make most of it, and dear ones that hardly used the cache. `fold` holds the
+ * scope by session, `total` is what all of it cost.
+ */
+export async function attentionToSessions(
+  scope: ReportScope,
+  fold: UsageFold<number>,
+  total: number,
+): Promise<AttentionItem[]> {
   const costly = [...fold.keys()]
-    .map((id): Costly => ({ id, sums: fold.sums(id), cost: costOf(fold.sums(id)) }))
+    .map((id): Costly => ({ id, cost: fold.cost(id) }))
     .sort((a, b) => b.cost - a.cost || a.id - b.id);
-  const misses = costly
-    .slice(0, DEAREST)
-    .filter((s) => s.sums.turns >= LEAST_TURNS && cacheHitRate(s.sums) < LOW_HIT_RATE);
+  const misses = costly.slice(0, DEAREST).filter(({ id }) => isMiss(fold.sums(id)));
   const shownMisses = misses.slice(0, MOST_CACHE_MISSES);
   const heads = await headsOf(scope, [...costly.slice(0, TOP), ...shownMisses]);
   return [
-    ...concentration(costly, costOf(fold.total()), heads),
+    ...concentration(costly, fold, total, heads),
     ...shownMisses.flatMap((s): AttentionItem[] => {
       const ref = refOf(s, heads);
-      return ref ? [{ kind: 'cache-misses', ...ref, cacheHitRate: cacheHitRate(s.sums) }] : [];
+      return ref ? [{ kind: 'cache-misses', ...ref, cacheHitRate: cacheHitRate(fold.sums(s.id)) }] : [];
     }),
   ];
 }
 
+const isMiss = (sums: Sums): boolean => sums.turns >= LEAST_TURNS && cacheHitRate(sums) < LOW_HIT_RATE;
+
 /** The fewest sessions that make 80 % of the cost. */
-function concentration(costly: readonly Costly[], total: number, heads: Heads): AttentionItem[] {
+function concentration(
+  costly: readonly Costly[],
+  fold: UsageFold<number>,
+  total: number,
+  heads: Heads,
+): AttentionItem[] {
   if (costly.length < LEAST_SESSIONS || total <= 0) return [];
   const money = zeroMoney();
   let sessions = 0;
   let cost = 0;
   while (sessions < costly.length && cost < CONCENTRATED_SHARE * total) {
-    addMoney(money, costly[sessions]!.sums.money);
+    fold.addCost(money, costly[sessions]!.id);
     sessions += 1;
     cost = nanoToUsd(toNanoUsd(money));
   }

@@ -4,6 +4,7 @@ import type { Coverage } from '../contract/reports/usage-row.ts';
 import { DAY_MS } from '../contract/units.ts';
 import { attentionToSessions } from './attention-sessions.ts';
 import { unusualDays } from './attention-days.ts';
+import { costOf } from './fold.ts';
 import { pageEnvelopeOf } from './page-envelope.ts';
 import type { ReportContext } from './report-context.ts';
 import { openScope } from './report-scope.ts';
@@ -15,11 +16,12 @@ export async function attention(context: ReportContext, query: FilterInput = {})
   const revision = await context.reader.revision();
   const scope = await openScope(context, query);
   const sessions = await scope.fold(['session'], (cell) => cell.session!);
-  const envelope = await pageEnvelopeOf(scope, sessions, revision);
+  const whole = await scope.fold([], () => 0);
+  const envelope = await pageEnvelopeOf(scope, whole, revision);
   const items = [
     ...fromCoverage(envelope.coverage, context.nowMs),
     ...(await unusualDays(scope)),
-    ...(await attentionToSessions(scope, sessions)),
+    ...(await attentionToSessions(scope, sessions, costOf(whole.total()))),
   ];
   return { attention: items.slice(0, MOST), ...envelope };
 }

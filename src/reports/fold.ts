@@ -73,6 +73,7 @@ export function roundUsd(usd: number): number {
  */
 export class UsageFold<K> {
   readonly #groups = new Map<K, (Sums | undefined)[]>();
+  #models: readonly (Sums | undefined)[] | undefined;
   readonly #prices: ClassPrices;
   readonly #epochs: readonly number[];
 
@@ -125,25 +126,32 @@ export class UsageFold<K> {
     return total;
   }
 
+  /** What a group costs, US dollars, rounded once: its sums without making them. */
+  cost(key: K): number {
+    const money = zeroMoney();
+    this.addCost(money, key);
+    return nanoToUsd(toNanoUsd(money));
+  }
+
+  /** Adds what a group costs. */
+  addCost(money: Money, key: K): void {
+    const group = this.#groups.get(key) ?? [];
+    for (let index = 0; index < group.length; index++) if (group[index]) addMoney(money, group[index]!.money);
+  }
+
   /** Sums over everything that was added. */
   total(): Sums {
     const total = newSums();
-    for (const group of this.#groups.values()) for (const sums of group) if (sums) addSums(total, sums);
+    for (const model of this.#byModel()) if (model) addSums(total, model);
     return total;
   }
 
   /** Sums per model name over everything that was added. */
   models(): Map<string, Sums> {
     const models = new Map<string, Sums>();
-    for (const group of this.#groups.values()) {
-      group.forEach((sums, index) => {
-        if (!sums) return;
-        const name = this.#prices.modelNames[index]!;
-        let model = models.get(name);
-        if (!model) models.set(name, (model = newSums()));
-        addSums(model, sums);
-      });
-    }
+    this.#byModel().forEach((sums, index) => {
+      if (sums) models.set(this.#prices.modelNames[index]!, sums);
+    });
     return models;
   }
 
@@ -161,7 +169,21 @@ export class UsageFold<K> {
     };
   }
 
+  /** Sums per model, made once for all who ask until more is added. */
+  #byModel(): readonly (Sums | undefined)[] {
+    if (this.#models) return this.#models;
+    const models: (Sums | undefined)[] = [];
+    for (const group of this.#groups.values()) {
+      for (let index = 0; index < group.length; index++) {
+        const sums = group[index];
+        if (sums) addSums((models[index] ??= newSums()), sums);
+      }
+    }
+    return (this.#models = models);
+  }
+
   #sumsOf(key: K, model: number): Sums {
+    this.#models = undefined;
     let group = this.#groups.get(key);
     if (!group) this.#groups.set(key, (group = []));
     return (group[model] ??= newSums());

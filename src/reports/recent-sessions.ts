@@ -5,7 +5,8 @@ import type {
   SessionSort,
 } from '../contract/reports/recent-sessions.ts';
 import type { SessionRow } from '../contract/reports/usage-row.ts';
-import { byName } from './fold.ts';
+import type { SessionFacts } from '../ledger/ledger.ts';
+import { byName, tokensOf, type UsageFold } from './fold.ts';
 import { pageEnvelopeOf } from './page-envelope.ts';
 import type { ReportContext } from './report-context.ts';
 import { openScope, type ReportScope } from './report-scope.ts';
@@ -45,22 +46,45 @@ async function sorted(
   offset: number,
 ): Promise<SessionRow[]> {
   const fold = await scope.fold(['session'], (cell) => cell.session!);
-  const rows = await sessionRowsOf(scope, fold, await scope.reader.sessions([...fold.keys()]));
+  const valueOf = await valueFor(scope, sort, fold);
+  const rows = (await scope.reader.sessions([...fold.keys()])).map((facts) => ({ facts, value: valueOf(facts) }));
   const sign = order === 'asc' ? 1 : -1;
-  const compare = COMPARE[sort];
-  rows.sort((a, b) => sign * compare(a, b) || byName(a.sessionId, b.sessionId));
-  return rows.slice(offset, offset + limit);
+  rows.sort((a, b) => sign * compare(a.value, b.value) || byName(a.facts.uid, b.facts.uid));
+  // Only the rows of the page are worth their figures.
+  const page = rows.slice(offset, offset + limit).map((row) => row.facts);
+  return sessionRowsOf(scope, fold, page);
 }
 
-const COMPARE: Record<SessionSort, (a: SessionRow, b: SessionRow) => number> = {
-  lastActivity: (a, b) => byName(a.lastActivity, b.lastActivity),
-  cost: (a, b) => a.totalCost - b.totalCost,
-  tokens: (a, b) => a.totalTokens - b.totalTokens,
-  turns: (a, b) => a.turns - b.turns,
-  title: (a, b) => byName(a.title, b.title),
-  project: (a, b) => byName(a.project, b.project),
-  machine: (a, b) => byName(a.machine, b.machine),
-};
+type Value = number | string;
+const compare = (a: Value, b: Value): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What sessions are sorted by. */
+async function valueFor(
+  scope: ReportScope,
+  sort: SessionSort,
+  fold: UsageFold<number>,
+): Promise<(session: SessionFacts) => Value> {
+  switch (sort) {
+    case 'lastActivity':
+      return (session) => session.lastMs;
+    case 'cost':
+      return (session) => fold.cost(session.id);
+    case 'tokens':
+      return (session) => tokensOf(fold.sums(session.id));
+    case 'turns':
+      return (session) => fold.sums(session.id).turns;
+    case 'title':
+      return (session) => session.title;
+    case 'project': {
+      const names = new Map((await scope.projects()).map((p) => [p.id, p.name]));
+      return (session) => names.get(session.projectId) ?? '';
+    }
+    case 'machine': {
+      const names = new Map((await scope.reader.machines()).map((m) => [m.id, m.name]));
+      return (session) => names.get(session.machineId) ?? '';
+    }
+  }
+}
 
 function withoutBreakdown(row: SessionRow): SessionListRow {
   const { modelBreakdowns: _, ...shown } = row;

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { RescanReport } from '../contract/reports/rescan.ts';
 import type { LedgerReader } from '../ledger/ledger.ts';
 import { RememberingReader } from '../ledger/remembered/remembering-reader.ts';
-import type { PriceTable } from '../pricing/price-table.ts';
+import type { CostKey } from '../ledger/remembered/same-cost.ts';
+import { costKeyOf, type PriceTable } from '../pricing/price-table.ts';
 import type { ReportContext } from '../reports/report-context.ts';
 import type { Surroundings } from '../sources/source.ts';
 import { createApp } from './app.ts';
@@ -67,7 +68,7 @@ export async function serveDashboard(app: DashboardApp, options: DashboardOption
   const thread = await startThread(app, options);
   const { reader: ledger, ...rest } = await app.reportContext();
   const closing = new AbortController();
-  const context = { ...rest, reader: remembering(ledger, thread, log, closing.signal) };
+  const context = { ...rest, reader: remembering(ledger, costKeyOf(rest.prices), thread, log, closing.signal) };
   const live = createLiveScan<RescanReport>({
     scan: ({ full }) => thread.ask(full ? 'full-scan' : 'scan'),
     watch: (onChange) => thread.watch(onChange),
@@ -131,22 +132,27 @@ export async function serveDashboard(app: DashboardApp, options: DashboardOption
 /** The ledger with its rollup in memory, which the thread makes anew when the ledger has changed. */
 function remembering(
   ledger: LedgerReader,
+  costKey: CostKey,
   thread: TranscriptThread,
   log: LogError,
   closing: AbortSignal,
 ): RememberingReader {
   let making = false;
-  const reader = new RememberingReader(ledger, () => {
-    if (making || closing.aborted) return;
-    making = true;
-    thread
-      .ask('rollup')
-      .then((columns) => columns && reader.adopt(columns))
-      .catch(
-        (error: unknown) => closing.aborted || log('The rollup could not be read; the ledger answers instead', error),
-      )
-      .finally(() => (making = false));
-  });
+  const reader = new RememberingReader(
+    ledger,
+    () => {
+      if (making || closing.aborted) return;
+      making = true;
+      thread
+        .ask('rollup')
+        .then((columns) => columns && reader.adopt(columns))
+        .catch(
+          (error: unknown) => closing.aborted || log('The rollup could not be read; the ledger answers instead', error),
+        )
+        .finally(() => (making = false));
+    },
+    costKey,
+  );
   return reader;
 }
 

@@ -11,6 +11,8 @@ import type {
 } from '../../src/ledger/ledger.ts';
 import { RememberingReader } from '../../src/ledger/remembered/remembering-reader.ts';
 import { readRollup } from '../../src/ledger/remembered/rollup-columns.ts';
+import type { CostKey } from '../../src/ledger/remembered/same-cost.ts';
+import { costKeyOf, loadPriceTable } from '../../src/pricing/price-table.ts';
 import { arbitraryContents, ZONES } from '../support/arbitrary-contents.ts';
 import type { LedgerContents } from '../support/ledger-contents.ts';
 import { sqliteLedger } from '../support/sqlite-ledger.ts';
@@ -54,12 +56,12 @@ const spans = fc.array(
 type Spans = typeof spans extends fc.Arbitrary<infer T> ? T : never;
 
 /** Every answer to a question, without the order where none is promised. */
-async function answersOf(reader: LedgerReader, query: UsageQuery, of: Spans): Promise<unknown> {
+async function answersOf(reader: LedgerReader, query: UsageQuery, of: Spans, costKey?: CostKey): Promise<unknown> {
   const { by, ...rest } = query;
   const countable = by.filter((key) => key === 'day' || key === 'project' || key === 'machine' || key === 'side');
   const recent = await reader.recentSessions({ ...rest, limit: 2, offset: 1 });
   return {
-    usage: unordered(await reader.usage(query)),
+    usage: unordered(costKey ? await byCost(reader, query, costKey) : await reader.usage(query)),
     sessions: unordered(await reader.sessionCounts({ ...query, by: countable })),
     sessionsBySpan: new Map(await reader.sessionCountsBySpan(rest, of)),
     sessionsByModel: new Map(await reader.sessionCountsByModel(rest)),
@@ -68,6 +70,42 @@ async function answersOf(reader: LedgerReader, query: UsageQuery, of: Spans): Pr
     recent: recent.map((session) => session.uid),
     facts: unordered(await reader.sessions([1, 2, 3, 99])),
   };
+}
+
+/** Cells with what they cost in place of class and epoch, those that agree in all of it added up. */
+async function byCost(reader: LedgerReader, query: UsageQuery, costKey: CostKey): Promise<object[]> {
+  const classes = new Map((await reader.priceClasses()).map((cls) => [cls.id, cls]));
+  const found = new Map<string, Record<string, number>>();
+  for (const {
+    classId,
+    epoch,
+    day,
+    hour,
+    weekday,
+    quarter,
+    session,
+    project,
+    machine,
+    side,
+    ...sums
+  } of await reader.usage(query)) {
+    const key = {
+      day,
+      hour,
+      weekday,
+      quarter,
+      session,
+      project,
+      machine,
+      side,
+      cost: costKey(classes.get(classId)!, epoch),
+    };
+    const text = JSON.stringify(key);
+    const known = found.get(text) ?? {};
+    for (const [name, value] of Object.entries(sums)) known[name] = (known[name] ?? 0) + value;
+    found.set(text, known);
+  }
+  return [...found].map(([key, sums]) => ({ key, ...sums }));
 }
 
 /** As JSON, in which a field that is undefined and one that is missing are one. */
@@ -79,13 +117,15 @@ test('the rollup in memory answers every question as the ledger beneath it, in z
     fc.asyncProperty(
       contents,
       fc.array(fc.tuple(question, spans), { minLength: 6, maxLength: 12 }),
-      async (held, questions) => {
+      fc.constantFrom(undefined, costKeyOf(loadPriceTable())),
+      async (held, questions, costKey) => {
         const ledger = await sqliteLedger(held, { homeZone: 'Europe/Berlin', filewise: false });
-        const asked = new RememberingReader(ledger, () => undefined);
+        const asked = new RememberingReader(ledger, () => undefined, costKey);
         asked.adopt((await readRollup(ledger))!);
         await asked.revision();
         for (const [query, of] of questions) {
-          expect(await answersOf(asked, query, of), JSON.stringify(query)).toEqual(await answersOf(ledger, query, of));
+          const expected = await answersOf(ledger, query, of, costKey);
+          expect(await answersOf(asked, query, of, costKey), JSON.stringify(query)).toEqual(expected);
         }
         await ledger.close();
       },

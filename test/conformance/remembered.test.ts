@@ -1,6 +1,7 @@
 import type { LedgerReader } from '../../src/ledger/ledger.ts';
 import { RememberingReader } from '../../src/ledger/remembered/remembering-reader.ts';
 import { readRollup } from '../../src/ledger/remembered/rollup-columns.ts';
+import { costKeyOf, loadPriceTable } from '../../src/pricing/price-table.ts';
 import type { LedgerContents } from '../support/ledger-contents.ts';
 import { heardByOne, ledgerOfAll } from '../support/machine-ledgers.ts';
 import { sqliteLedger } from '../support/sqlite-ledger.ts';
@@ -12,7 +13,7 @@ async function remembered(contents: LedgerContents, homeZone: string): Promise<L
 }
 
 async function rememberedOf(ledger: LedgerReader): Promise<LedgerReader> {
-  const reader = new RememberingReader(ledger, () => undefined);
+  const reader = new RememberingReader(ledger, () => undefined, costKeyOf(loadPriceTable()));
   const rollup = await readRollup(ledger);
   if (rollup === undefined) throw new Error('the ledger changed, and nobody writes it');
   reader.adopt(rollup);

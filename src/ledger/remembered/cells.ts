@@ -17,7 +17,7 @@ export function cellMaker(
   const [day, hour, weekday, quarter] = [valuesOf('day'), valuesOf('hour'), valuesOf('weekday'), valuesOf('quarter')];
   const [session, project] = [valuesOf('session'), valuesOf('project')];
   const [machine, side] = [valuesOf('machine'), valuesOf('side')];
-  const price = shelved.field('price').values;
+  const price = shelved.field(fields.includes('rate') ? 'rate' : 'price').values;
   return (row, at) => {
     const cell: WholeCell = {
       day: day && toLocalDay(day[row]!),

@@ -1,8 +1,7 @@
 import type { DimensionFilter, GroupKey } from '../ledger.ts';
 import { type Column, columnOf } from './column.ts';
 import { dayOf, hourOfDay } from './local-quarters.ts';
-import { type Dimension, DIMENSIONS } from './rollup-columns.ts';
-import type { Grain, Table } from './table.ts';
+import { type Dimension, type Grain, type Table, TABLE_DIMENSIONS } from './table.ts';
 
 /** What rows can be grouped by, one number a row. */
 export type Field = Dimension | 'day' | 'hour' | 'weekday';
@@ -23,7 +22,7 @@ export function grainOf(fields: readonly Field[], filter: DimensionFilter): Grai
   const named = new Set<string | undefined>([...fields, ...filtered]);
   return {
     hours: named.has('hour') || filter.weekHours !== undefined,
-    dimensions: DIMENSIONS.filter((dimension) => named.has(dimension)),
+    dimensions: TABLE_DIMENSIONS.filter((dimension) => named.has(dimension)),
   };
 }
 

@@ -19,6 +19,7 @@ import type {
 } from '../ledger.ts';
 import { Rollup } from './rollup.ts';
 import type { RollupColumns } from './rollup-columns.ts';
+import type { CostKey } from './same-cost.ts';
 
 type SpanQuery = Omit<UsageQuery, 'by'>;
 type Counts = Awaited<ReturnType<LedgerReader['sessionCounts']>>;
@@ -35,22 +36,27 @@ export class RememberingReader implements LedgerReader {
   readonly location: string;
   readonly #ledger: LedgerReader;
   readonly #onStale: () => void;
+  readonly #costKey: CostKey | undefined;
   readonly #answers = new Map<string, Promise<unknown>>();
   /** Of this revision, by id. */
   #sessions = new Map<number, SessionFacts>();
   #revision = '';
   #rollup: Rollup | undefined;
 
-  /** `onStale` is called when there is no rollup of the current revision: somebody should make one and `adopt` it. */
-  constructor(ledger: LedgerReader, onStale: () => void) {
+  /**
+   * `onStale` is called when there is no rollup of the current revision: somebody should make one and `adopt` it. With a
+   * `costKey` cells of classes and epochs that cost the same become one, which names any of them.
+   */
+  constructor(ledger: LedgerReader, onStale: () => void, costKey?: CostKey) {
     this.location = ledger.location;
     this.#ledger = ledger;
     this.#onStale = onStale;
+    this.#costKey = costKey;
   }
 
   /** Takes a rollup over. It is used as long as the ledger has its revision. */
   adopt(columns: RollupColumns): void {
-    this.#rollup = new Rollup(columns);
+    this.#rollup = new Rollup(columns, this.#costKey);
   }
 
   async revision(): Promise<string> {

@@ -1,4 +1,4 @@
-import type { LedgerReader, UsageCell } from '../ledger.ts';
+import type { LedgerReader, PriceClassFacts, UsageCell } from '../ledger.ts';
 
 /** Sums of a cell, in the order of their columns. */
 export const SUMS = ['turns', 'unfinal', 'input', 'output', 'cache5m', 'cache1h', 'cacheRead', 'webSearches'] as const;
@@ -18,6 +18,7 @@ export interface RollupColumns {
   /** `quarter` counts quarter hours since 1970-01-01T00:00Z and never descends. */
   readonly dimensions: Readonly<Record<Dimension, Int32Array<ArrayBuffer>>>;
   readonly sums: Readonly<Record<(typeof SUMS)[number], Float64Array<ArrayBuffer>>>;
+  readonly classes: readonly PriceClassFacts[];
   readonly prices: { readonly classId: Int32Array<ArrayBuffer>; readonly epoch: Int32Array<ArrayBuffer> };
   readonly sessions: {
     /** Ids, the last active first; of equals the one whose uid sorts first. */
@@ -33,9 +34,10 @@ export async function readRollup(reader: LedgerReader): Promise<RollupColumns | 
   const by = ['quarter', 'session', 'project', 'machine', 'side'] as const;
   const cells = [...(await reader.usage({ by, range: {}, zone: 'UTC', filter: {} }))];
   const sessions = await sessionsOf(reader, cells);
+  const classes = await reader.priceClasses();
   if ((await reader.revision()) !== revision) return undefined;
   cells.sort((a, b) => a.quarter! - b.quarter!);
-  return { revision, sessions, ...columnsOf(cells) };
+  return { revision, sessions, classes, ...columnsOf(cells) };
 }
 
 /** What may be handed over to another thread instead of copied. */
@@ -52,7 +54,7 @@ async function sessionsOf(reader: LedgerReader, cells: readonly UsageCell[]): Pr
   return { newest, lastMs };
 }
 
-function columnsOf(cells: readonly UsageCell[]): Omit<RollupColumns, 'revision' | 'sessions'> {
+function columnsOf(cells: readonly UsageCell[]): Omit<RollupColumns, 'revision' | 'sessions' | 'classes'> {
   const integers = (value: (cell: UsageCell) => number): Int32Array<ArrayBuffer> => Int32Array.from(cells, value);
   const numbers = new Map<number, number>();
   const classId: number[] = [];

@@ -7,8 +7,9 @@ import { type Field, fieldsOf, grainOf } from './fields.ts';
 import { type Grouping, groupRows } from './group-rows.ts';
 import { type LastTurn, lastTurns } from './last-turns.ts';
 import type { RollupColumns } from './rollup-columns.ts';
+import { type CostKey, type Rates, ratesOf } from './same-cost.ts';
 import { Shelf, type ShelvedTable } from './shelf.ts';
-import { sumUp } from './table.ts';
+import { sumUp, type Table } from './table.ts';
 
 type Question = Omit<UsageQuery, 'by'>;
 type Counts = Awaited<ReturnType<LedgerReader['sessionCounts']>>;
@@ -24,25 +25,27 @@ export class Rollup {
   /** Of the columns: the state of the ledger that the answers are from. */
   readonly revision: string;
   readonly #columns: RollupColumns;
+  readonly #rates: Rates;
   readonly #shelf: Shelf;
   /** Cells of the rows of a table, where each row is a cell. */
   readonly #cells = new WeakMap<ShelvedTable, (UsageCell | undefined)[]>();
 
-  constructor(columns: RollupColumns) {
+  constructor(columns: RollupColumns, costKey?: CostKey) {
     this.revision = columns.revision;
     this.#columns = columns;
-    this.#shelf = new Shelf(columns);
+    this.#rates = ratesOf(columns, costKey);
+    this.#shelf = new Shelf(columns, this.#rates);
   }
 
   usage(query: UsageQuery): readonly UsageCell[] | undefined {
-    const fields: Field[] = [...query.by.flatMap(fieldsOf), 'price'];
+    const fields = [...query.by.flatMap(fieldsOf), costField(query)];
     const chosen = this.#choose(query, fields);
     if (!chosen) return undefined;
     const { shelved, rows } = chosen;
     if (isOnePerRow(shelved, fields)) return this.#cellsOf(shelved, fields, rows);
     const grouping = groupRows(columnsOf(shelved, fields), rows);
     const sums = sumUp(shelved.table.sums, rows, grouping);
-    const make = cellMaker(shelved, fields, sums, this.#columns.prices);
+    const make = this.#cellMaker(shelved, fields, sums);
     return Array.from(grouping.first, (first, group) => make(rows[first]!, group));
   }
 
@@ -93,16 +96,17 @@ export class Rollup {
 
   /** Distinct sessions per model, given the model of each price class. */
   sessionCountsByModel(query: Question, modelOf: ReadonlyMap<number, string>): Map<string, number> | undefined {
-    const { classId } = this.#columns.prices;
+    const cost = costField(query);
+    const { classId } = cost === 'rate' ? this.#rates.named : this.#columns.prices;
     const names = [...new Set(modelOf.values())];
     const numbers = new Map(names.map((name, i) => [name, i]));
     const modelOfPrice = Int32Array.from(classId, (id) => numbers.get(modelOf.get(id) ?? '') ?? -1);
     // A class that was added since: the caller's list is older than the columns.
     if (classId.some((id) => !modelOf.has(id))) return undefined;
-    const chosen = this.#choose(query, ['price', 'session']);
+    const chosen = this.#choose(query, [cost, 'session']);
     if (!chosen) return undefined;
     const { shelved, rows } = chosen;
-    const prices = shelved.field('price').values;
+    const prices = shelved.field(cost).values;
     const models: Column = { values: prices.map((price) => modelOfPrice[price]!), low: 0, size: names.length };
     const { first } = groupRows([models, shelved.field('session')], rows);
     const counts = new Map<string, number>();
@@ -149,15 +153,23 @@ export class Rollup {
     return { shelved, rows: groupRows(columnsOf(shelved, fields), rows).first.map((first) => rows[first]!) };
   }
 
+  #cellMaker(shelved: ShelvedTable, fields: readonly Field[], sums: Table['sums']): ReturnType<typeof cellMaker> {
+    const prices = fields.includes('rate') ? this.#rates.named : this.#columns.prices;
+    return cellMaker(shelved, fields, sums, prices);
+  }
+
   #cellsOf(shelved: ShelvedTable, fields: readonly Field[], rows: Int32Array): UsageCell[] {
     let kept = this.#cells.get(shelved);
     if (!kept) this.#cells.set(shelved, (kept = new Array<undefined>(shelved.table.clock.length)));
-    const make = cellMaker(shelved, fields, shelved.table.sums, this.#columns.prices);
+    const make = this.#cellMaker(shelved, fields, shelved.table.sums);
     const cells: UsageCell[] = [];
     for (const row of rows) cells.push((kept[row] ??= make(row, row)));
     return cells;
   }
 }
+
+/** A filter on classes must be able to part what costs the same. */
+const costField = ({ filter }: Question): Field => (filter.classes ? 'price' : 'rate');
 
 /** Whether turns of a session in a quarter hour may be left out. */
 const isNarrowed = ({ filter }: Question): boolean =>

@@ -1,8 +1,9 @@
 import type { Column } from './column.ts';
 import { type Field, fieldColumn } from './fields.ts';
 import { localQuartersOf } from './local-quarters.ts';
-import { DIMENSIONS, type RollupColumns } from './rollup-columns.ts';
-import { addUp, type Grain, type Table } from './table.ts';
+import type { RollupColumns } from './rollup-columns.ts';
+import type { Rates } from './same-cost.ts';
+import { addUp, type Grain, type Table, TABLE_DIMENSIONS } from './table.ts';
 
 /** Rows of all tables that are kept, beyond four times those of the columns: some 30 MB. */
 const MORE_ROWS = 300_000;
@@ -27,12 +28,14 @@ export class ShelvedTable {
 /** The rollup at the grains that questions have needed so far, made when first asked for. */
 export class Shelf {
   readonly #columns: RollupColumns;
+  readonly #dimensions: Table['dimensions'];
   /** By zone, then by grain. Null: a zone that the columns cannot serve. */
   readonly #zones = new Map<string, Map<string, ShelvedTable> | null>();
   #rows = 0;
 
-  constructor(columns: RollupColumns) {
+  constructor(columns: RollupColumns, rates: Rates) {
     this.#columns = columns;
+    this.#dimensions = { ...columns.dimensions, rate: columns.dimensions.price.map((price) => rates.ofPrice[price]!) };
   }
 
   /** The coarsest table that tells apart what the grain names; undefined where local-quarters.ts says so. */
@@ -58,8 +61,8 @@ export class Shelf {
     const tables = clock && new Map<string, ShelvedTable>();
     this.#zones.set(zone, tables ?? null);
     if (tables) {
-      const whole = { ...this.#columns, clock };
-      this.#keep(tables, 'whole', new ShelvedTable(whole, { hours: true, dimensions: DIMENSIONS }));
+      const whole = { clock, dimensions: this.#dimensions, sums: this.#columns.sums };
+      this.#keep(tables, 'whole', new ShelvedTable(whole, { hours: true, dimensions: TABLE_DIMENSIONS }));
     }
     return tables;
   }

@@ -1,7 +1,11 @@
 import { columnOf } from './column.ts';
 import { type Grouping, groupRows } from './group-rows.ts';
 import { dayOf, type LocalQuarters, quarterOfDay, startOfHour } from './local-quarters.ts';
-import { type Dimension, type RollupColumns, SUMS } from './rollup-columns.ts';
+import { DIMENSIONS, type RollupColumns, SUMS } from './rollup-columns.ts';
+
+/** What rows are about. `rate`: those prices that cost the same (same-cost.ts). */
+export const TABLE_DIMENSIONS = [...DIMENSIONS, 'rate'] as const;
+export type Dimension = (typeof TABLE_DIMENSIONS)[number];
 
 /** Rows of the rollup on the clock of one zone: all of them, or added up over what a question does not ask for. */
 export interface Table {
