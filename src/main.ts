@@ -38,6 +38,11 @@ function untilInterrupted(): Promise<void> {
   });
 }
 
+async function ask(question: string): Promise<string | undefined> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+  return (await import('./cli/ask.ts')).askOnTerminal(question);
+}
+
 /** Beside the bundle, or in dist/ when the source runs as it is. */
 function pageFolder(): string {
   const beside = fileURLToPath(new URL('web', import.meta.url));
@@ -55,6 +60,7 @@ const host: Host = {
   now: Date.now,
   pageFolder: pageFolder(),
   untilInterrupted,
+  ask,
   fetch: (url, init) => fetch(url, init),
   openBrowser: async (url) => (await import('./cli/open-browser.ts')).openBrowser(process.platform, url),
 };

@@ -17,6 +17,7 @@ const host: Host = {
   pageFolder: '/nonexistent',
   fetch: () => Promise.reject(new Error('no network')),
   untilInterrupted: () => Promise.resolve(),
+  ask: async () => undefined,
   openBrowser: () => Promise.resolve(false),
 };
 

@@ -25,6 +25,8 @@ export interface Host {
   readonly pageFolder: string;
   /** Resolves when the user interrupts; from its first call on an interrupt no longer ends the process by itself. */
   untilInterrupted(): Promise<void>;
+  /** What the user answers; undefined where nobody is there to answer. Opens standard input, so only where it is needed. */
+  ask(question: string): Promise<string | undefined>;
   /** The network, for the one command that asks for it. */
   fetch(url: string, init: { readonly signal: AbortSignal }): Promise<Response>;
   /** Opens an address in the user's browser; false where that is not possible. */

@@ -28,6 +28,7 @@ function cliOn(stderr: Sink, clock: { ms: number }): Cli {
     pageFolder: '/',
     fetch: () => Promise.reject(new Error('no network')),
     untilInterrupted: () => Promise.resolve(),
+    ask: () => Promise.resolve(undefined),
     openBrowser: () => Promise.resolve(false),
   };
   return new Cli(host);

@@ -88,6 +88,29 @@ test('installed, it runs: its version, and an honest report of nothing', async (
   expect(JSON.parse(daily.stdout)).toMatchObject({ daily: [], totals: { totalTokens: 0, totalCost: 0 } });
 });
 
+test('without the Postgres driver a database is refused with the command that installs it, and with it, it is loaded', async () => {
+  const program = path.join(installed, 'bin', 'claude-usage.js');
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: scratch,
+    TZ: 'UTC',
+    CLAUDE_CONFIG_DIR: path.join(scratch, 'none'),
+  };
+  const joined = async (): Promise<{ code: number; stderr: string }> =>
+    run(process.execPath, [program, 'workspace', 'join', 'postgres://ada@127.0.0.1:1/usage'], { env }).then(
+      ({ stderr }) => ({ code: 0, stderr }),
+      (error: { code: number; stderr: string }) => error,
+    );
+  expect(await joined()).toMatchObject({ code: 1, stderr: expect.stringContaining('`npm install -g pg`') });
+  const driver = path.join(installed, '..', 'pg');
+  symlinkSync(realpathSync(path.join(projectRoot, 'node_modules', 'pg')), driver, 'dir');
+  try {
+    expect(await joined()).toMatchObject({ code: 1, stderr: expect.stringContaining('ECONNREFUSED') });
+  } finally {
+    rmSync(driver);
+  }
+});
+
 test('the licences of what is bundled are inside', () => {
   for (const part of ['program', 'page']) {
     expect(readFileSync(path.join(installed, 'dist', `LICENCES-${part}.txt`), 'utf8')).toMatch(/^(zod|react) \d/m);

@@ -157,6 +157,41 @@ test('with a server that is gone the ledger answers with the union as last seen,
   expect((await laptop.claude('workspace', 'sync')).code).toBe(1);
 });
 
+test('a server that goes while the dashboard runs: the ledger answers, the same figures, and says so', async () => {
+  const server = await startPostgres(inject('postgresBin'));
+  using laptop = new CorpusBox('laptop');
+  using desktop = new CorpusBox('desktop');
+  await laptop.claude('workspace', 'init', server.url);
+  await desktop.claude('workspace', 'join', server.url);
+  await laptop.claude('workspace', 'sync');
+  const ran = await laptop.whileServing(async (url) => {
+    const daily = async (range: string) =>
+      (await (await fetch(`${url}api/v1/daily?range=${range}`)).json()) as { totals: object; meta: { source: string } };
+    const before = await daily('all');
+    expect(before.meta.source).toBe('postgres');
+    await server.stop();
+    expect(await daily('all')).toMatchObject({ totals: before.totals, meta: { source: 'ledger' } });
+    expect((await fetch(`${url}api/data`)).status).toBe(200);
+  });
+  expect(ran.code).toBe(0);
+});
+
+test('before anything leaves, a terminal is asked; no is no', async () => {
+  const dsn = await newDatabase();
+  using laptop = new CorpusBox('laptop');
+  const asked = (answer: string, ...more: string[]) =>
+    laptop.run(['workspace', 'init', dsn, ...more], { env: laptop.env, answer });
+  const refused = await asked('n');
+  expect([refused.code, refused.err, refused.out]).toEqual([
+    0,
+    expect.stringContaining('Profile "mine"'),
+    expect.stringContaining('Nothing was shared'),
+  ]);
+  expect((await laptop.claude('workspace', 'join', dsn)).err).toContain('There is no workspace');
+  expect((await asked('n', '--yes')).err).toBe('');
+  expect((await asked('')).out).toContain('Made and joined the workspace');
+});
+
 test('joining a database without a workspace makes none, and nothing is written down', async () => {
   using laptop = new CorpusBox('laptop');
   const joined = await laptop.claude('workspace', 'join', await newDatabase());

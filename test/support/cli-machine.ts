@@ -17,6 +17,8 @@ export interface RunSetting {
   readonly now?: number | (() => number);
   /** The reader of standard output goes after so many characters. */
   readonly breaksAfter?: number;
+  /** What the user answers; without it nobody is there. */
+  readonly answer?: string;
   /** The network; without it there is none. */
   readonly fetch?: Host['fetch'];
   /** Called when the dashboard waits for the user; resolves when the user interrupts. */
@@ -65,6 +67,10 @@ export class CliMachine implements Disposable {
       pageFolder: this.files.path('no-page'),
       fetch: setting.fetch ?? (() => Promise.reject(new Error('this machine has no network'))),
       untilInterrupted: () => setting.whileServing?.(out.text) ?? Promise.resolve(),
+      ask: async (question) => {
+        if (setting.answer !== undefined) await err.write(question);
+        return setting.answer;
+      },
       openBrowser: (url) => {
         this.opened.push(url);
         return Promise.resolve(true);

@@ -26,18 +26,24 @@ interface InviteFlags {
   readonly machine?: string;
 }
 
+interface YesFlag {
+  readonly yes?: boolean;
+}
+
 export function configure(command: Command, cli: Cli): void {
   command.addHelpText('after', HELP);
   command
     .command('init')
     .description('make a workspace in a shared folder or a Postgres database, and join it')
     .argument('<place>', 'a folder on any drive, a path that ends in .db, or postgres://USER@HOST/DATABASE')
-    .action(async (path: string) => enter(cli, path, 'init'));
+    .option('-y, --yes', 'do not ask')
+    .action(async (path: string, flags: YesFlag) => enter(cli, path, 'init', flags));
   command
     .command('join')
     .description('join a workspace that another machine made')
     .argument('<place>', 'where it lies on this machine, or postgres://USER@HOST/DATABASE')
-    .action(async (path: string) => enter(cli, path, 'join'));
+    .option('-y, --yes', 'do not ask')
+    .action(async (path: string, flags: YesFlag) => enter(cli, path, 'join', flags));
   command
     .command('status')
     .description('each machine: last heard, complete or which part is missing; exit status 1 when something is')
@@ -138,17 +144,23 @@ function remember(cli: Cli, place: Place): void {
   );
 }
 
-async function enter(cli: Cli, given: string, how: 'init' | 'join'): Promise<void> {
+async function enter(cli: Cli, given: string, how: 'init' | 'join', flags: YesFlag): Promise<void> {
   const { values } = cli.app.config;
   const place = placeOf(cli, given);
+  const rules = shareRules(values.share ?? undefined, values.team);
+  const profile = `Profile "${rules.profile}": ${describeRules(rules)}`;
+  const answer = flags.yes === true ? undefined : await agreed(cli, profile);
+  if (answer === false)
+    return cli.print(
+      'Nothing was shared. What leaves is ruled by "share" in workspace.json; `claude-usage workspace preview` shows it.',
+    );
   await readFirst(cli, { scan: configuredPlace(cli) === undefined });
   await using workspace = await openWorkspace(cli, place);
   if (workspace.ledgerWarning !== undefined) cli.warn(workspace.ledgerWarning);
   const result = await workspace[how]();
   remember(cli, place);
-  const rules = shareRules(values.share ?? undefined, values.team);
   await cli.print(`${how === 'init' ? 'Made and joined' : 'Joined'} the workspace in ${workspace.location}.`);
-  await cli.print(`Profile "${rules.profile}": ${describeRules(rules)}`);
+  if (answer === undefined) await cli.print(profile);
   await cli.print(syncLine(result));
   if (how === 'init')
     await cli.print(
@@ -156,6 +168,12 @@ async function enter(cli: Cli, given: string, how: 'init' | 'join'): Promise<voi
         ? 'On each further machine: claude-usage workspace join FOLDER'
         : 'For each further machine: claude-usage workspace invite NAME\nOr there, with this role:  claude-usage workspace join DSN',
     );
+}
+
+/** Before anything leaves; undefined where nobody is there to answer. */
+async function agreed(cli: Cli, profile: string): Promise<boolean | undefined> {
+  const answer = await cli.host.ask(`${profile}\nShare so with everyone who can read the workspace? [Y/n] `);
+  return answer === undefined ? undefined : /^\s*(y|yes)?\s*$/i.test(answer);
 }
 
 async function status(cli: Cli, flags: JsonFlag): Promise<void> {
@@ -226,7 +244,10 @@ async function trust(cli: Cli, machine: string): Promise<void> {
 function syncLine(result: SyncResult): string {
   if (result.state === 'away') return 'The workspace is away: nothing was sent, nothing is lost.';
   const { sent, received, unit, machines, waiting, refused } = result;
-  const parts = [`${sent} turns sent`, `${received} ${unit} taken in from ${machines} other machines`];
+  const parts = [
+    `${sent} turns sent`,
+    `${received} ${unit} taken in from ${machines} other ${machines === 1 ? 'machine' : 'machines'}`,
+  ];
   if (waiting > 0) parts.push(`${waiting} parts on their way`);
   if (refused > 0) parts.push(`${refused} parts refused`);
   return `${parts.join(', ')}.`;

@@ -74,8 +74,8 @@ async function loadDriver(): Promise<typeof import('pg')> {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND')) throw cause;
     throw new UsageError(
       'config',
-      'The Postgres driver is not installed.',
-      'Run `npm install pg` beside claude-usage.',
+      'The Postgres driver, the npm package pg, is not installed.',
+      'Run `npm install -g pg` where claude-usage is installed globally, else `npm install pg` beside it.',
     );
   }
 }
