@@ -14,7 +14,7 @@ beforeEach(() => {
   cpSync(path.join(root, 'scripts'), path.join(clone, 'scripts'), { recursive: true });
   symlinkSync(realpathSync(path.join(root, 'node_modules')), path.join(clone, 'node_modules'), 'dir');
   for (const folder of ['src/server', 'src/ingest', 'bin']) mkdirSync(path.join(clone, folder), { recursive: true });
-  for (const thread of ['server/scan-thread.ts', 'ingest/scan-worker.ts']) {
+  for (const thread of ['server/scan-thread.ts', 'ingest/scan-worker.ts', 'workspace/decode-worker.ts']) {
     writeFileSync(path.join(clone, 'src', thread), '');
   }
   writeFileSync(path.join(clone, 'package.json'), '{ "type": "module" }');
