@@ -13,7 +13,8 @@ beforeEach(() => {
   clone = path.join(mkdtempSync(path.join(tmpdir(), 'claude-usage-')), 'my clone');
   cpSync(path.join(root, 'scripts'), path.join(clone, 'scripts'), { recursive: true });
   symlinkSync(realpathSync(path.join(root, 'node_modules')), path.join(clone, 'node_modules'), 'dir');
-  for (const folder of ['src/server', 'src/ingest', 'bin']) mkdirSync(path.join(clone, folder), { recursive: true });
+  for (const folder of ['src/server', 'src/ingest', 'src/workspace', 'bin'])
+    mkdirSync(path.join(clone, folder), { recursive: true });
   for (const thread of ['server/scan-thread.ts', 'ingest/scan-worker.ts', 'workspace/decode-worker.ts']) {
     writeFileSync(path.join(clone, 'src', thread), '');
   }
