@@ -13,7 +13,11 @@ export const ERRORS = {
   forbidden: { exit: 1, http: 403, meaning: 'The request did not come from this page.' },
   'method-not-allowed': { exit: 1, http: 405, meaning: 'This address does not take that method.' },
   'too-large': { exit: 1, http: 413, meaning: 'The request is larger than any that this program makes.' },
-  'workspace-unreachable': { exit: 1, http: 503, meaning: 'The shared database does not answer, or refused.' },
+  'workspace-unreachable': {
+    exit: 1,
+    http: 503,
+    meaning: 'The shared folder or database does not answer, or refused.',
+  },
   'fetch-failed': { exit: 1, http: 502, meaning: 'A price list could not be fetched or read.' },
   'server-busy': { exit: 1, http: 503, meaning: 'Too many pages listen at once.' },
   'old-node': { exit: 1, http: 500, meaning: 'This Node is older than 22.13.' },

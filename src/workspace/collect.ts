@@ -26,7 +26,7 @@ import { planImports } from './plan-imports.ts';
 import type { ReadRules } from './read-segment.ts';
 import { rememberClaim } from './snapshot-claim.ts';
 import { LIMITS } from './wire/limits.ts';
-import { WireError } from './wire/untrusted.ts';
+import { NewerFormat, WireError } from './wire/untrusted.ts';
 
 export interface CollectOptions extends ImportOptions {
   /** Uid of this machine: its own folder is not collected. */
@@ -82,24 +82,29 @@ interface Heard {
   readonly wanted: readonly Wanted[];
 }
 const NOTHING: Heard = { done: NOTHING_IMPORTED, wanted: [] };
+const WAITING: Heard = { done: { ...NOTHING_IMPORTED, waiting: 1 }, wanted: [] };
+/** Hears of papers that are signed as they should be, and say more than this version knows. */
+type OnGrown = (error: NewerFormat) => void;
 
 /** A folder that cannot be looked into now is one thing to wait for; the other machines are heard all the same. */
 async function heardOf(o: CollectOptions, machine: string, known: Peer | undefined): Promise<Heard> {
   try {
     return await hear(o, machine, known);
   } catch (error) {
-    if (error instanceof FolderUnavailable) return { done: { ...NOTHING_IMPORTED, waiting: 1 }, wanted: [] };
+    if (error instanceof FolderUnavailable) return WAITING;
     throw error;
   }
 }
 
 async function hear(o: CollectOptions, machine: string, known: Peer | undefined): Promise<Heard> {
-  const { card, foreign } = await newestCard(o.folder, machine, known);
+  let grown = '';
+  const onGrown = (error: NewerFormat): void => void (grown = `${error.message}; update claude-usage here`);
+  const { card, foreign } = await newestCard(o.folder, machine, known, onGrown);
   const publicKey = known?.publicKey ?? card?.publicKey;
-  if (publicKey === undefined) return NOTHING;
-  const newer = await newestManifest(o.folder, machine, publicKey, known?.manifestNumber ?? 0);
+  if (publicKey === undefined) return grown === '' ? NOTHING : WAITING;
+  const newer = await newestManifest(o.folder, machine, publicKey, known?.manifestNumber ?? 0, onGrown);
   const heartbeatMs = await newestHeartbeat(o, machine, publicKey);
-  const problem = foreign ? OTHER_KEY : '';
+  const problem = foreign ? OTHER_KEY : grown;
   await rememberPapers(o, known, { machine, publicKey, card, newer, heartbeatMs, problem });
   // An older manifest that comes back is not believed over the one that was accepted.
   const manifest = newer ?? (known && known.manifest !== '' ? (JSON.parse(known.manifest) as Manifest) : undefined);
@@ -139,7 +144,9 @@ async function rememberPapers(o: CollectOptions, known: Peer | undefined, papers
   const { machine, publicKey, card, newer, problem } = papers;
   const state = o.ledger.workspace();
   const before = Number(state.note(`heard_${machine}`) ?? '0');
-  const heardMs = Math.max(before, papers.heartbeatMs ?? 0, newer?.atMs ?? 0);
+  // By its clock; what it says from the future was heard now, and must not hide what it says once its clock is right.
+  const wordMs = Math.max(papers.heartbeatMs ?? 0, newer?.atMs ?? 0);
+  const heardMs = Math.max(before, Math.min(wordMs, o.nowMs));
   if (known && known.problem === problem && !card && !newer && heardMs === before) return;
   const peer: Peer = {
     machine,
@@ -148,7 +155,7 @@ async function rememberPapers(o: CollectOptions, known: Peer | undefined, papers
     version: card?.version ?? known?.version ?? '',
     manifestNumber: newer?.number ?? known?.manifestNumber ?? 0,
     manifest: newer ? JSON.stringify(newer) : (known?.manifest ?? ''),
-    skewMs: Math.max(0, heardMs - o.nowMs),
+    skewMs: wordMs === 0 ? (known?.skewMs ?? 0) : Math.max(0, wordMs - o.nowMs),
     problem,
   };
   const older = card && (await olderMachine(o.ledger, card.name));
@@ -165,7 +172,7 @@ async function rememberPapers(o: CollectOptions, known: Peer | undefined, papers
         })
       : machineId(w, machine);
     if (older !== undefined) w.machines.merge(older, id);
-    if (heardMs > 0) w.sharing.heard(id, Math.min(heardMs, o.nowMs));
+    if (heardMs > 0) w.sharing.heard(id, heardMs);
   });
 }
 
@@ -174,9 +181,10 @@ async function newestCard(
   folder: Folder,
   machine: string,
   known: Peer | undefined,
+  onGrown: OnGrown,
 ): Promise<{ card: Card | undefined; foreign: boolean }> {
   let foreign = false;
-  for await (const card of cards(folder, machine, known?.cardNumber ?? 0)) {
+  for await (const card of cards(folder, machine, known?.cardNumber ?? 0, onGrown)) {
     if (!known || card.publicKey === known.publicKey) return { card, foreign };
     foreign = true;
   }
@@ -184,9 +192,9 @@ async function newestCard(
 }
 
 /** Whole and self-signed cards in the machine's folder above `after`, newest first. */
-export async function* cards(folder: Folder, machine: string, after: number): AsyncGenerator<Card> {
+export async function* cards(folder: Folder, machine: string, after: number, onGrown?: OnGrown): AsyncGenerator<Card> {
   for await (const { bytes, number } of documents(folder, documentFolder(machine, 'card'), after)) {
-    const card = attempt(() => readCard(bytes));
+    const card = attempt(() => readCard(bytes), onGrown);
     if (card?.machine === machine && card.number === number) yield card;
   }
 }
@@ -197,8 +205,9 @@ async function newestManifest(
   machine: string,
   publicKey: string,
   after: number,
+  onGrown: OnGrown,
 ): Promise<Manifest | undefined> {
-  for await (const { manifest } of manifests(folder, machine, publicKey, after)) return manifest;
+  for await (const { manifest } of manifests(folder, machine, publicKey, after, onGrown)) return manifest;
   return undefined;
 }
 
@@ -208,9 +217,10 @@ export async function* manifests(
   machine: string,
   publicKey: string,
   after: number,
+  onGrown?: OnGrown,
 ): AsyncGenerator<{ manifest: Manifest; name: string }> {
   for await (const { bytes, number } of documents(folder, documentFolder(machine, 'man'), after)) {
-    const manifest = attempt(() => readManifest(bytes, publicKey));
+    const manifest = attempt(() => readManifest(bytes, publicKey), onGrown);
     if (manifest?.machine === machine && manifest.number === number)
       yield { manifest, name: documentName(number, bytes) };
   }
@@ -254,10 +264,11 @@ async function readable(folder: Folder, path: string): Promise<Uint8Array | unde
 }
 
 /** Undefined when it is not what it should be: another document of the machine may be. */
-function attempt<T>(work: () => T): T | undefined {
+function attempt<T>(work: () => T, onGrown?: OnGrown): T | undefined {
   try {
     return work();
   } catch (error) {
+    if (error instanceof NewerFormat) onGrown?.(error);
     if (error instanceof WireError) return undefined;
     throw error;
   }

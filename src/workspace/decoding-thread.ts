@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Segment } from './wire/segment.ts';
-import { WireError } from './wire/untrusted.ts';
+import { NewerFormat, WireError } from './wire/untrusted.ts';
 
 /** What the thread answers. */
-export type Decoded = { readonly segment: Segment } | { readonly refused: string };
+export type Decoded = { readonly segment: Segment } | { readonly refused: string; readonly isNewer: boolean };
 
 interface Waiting {
   readonly resolve: (segment: Segment) => void;
@@ -22,7 +22,7 @@ export class DecodingThread {
     this.#worker.on('message', (decoded: Decoded) => {
       const { resolve, reject } = this.#waiting.shift()!;
       if ('segment' in decoded) resolve(decoded.segment);
-      else reject(new WireError(decoded.refused));
+      else reject(decoded.isNewer ? new NewerFormat(decoded.refused) : new WireError(decoded.refused));
     });
     this.#worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
     this.#worker.on('exit', (code) => this.#end(new Error(`the decoding thread ended with status ${code}`)));

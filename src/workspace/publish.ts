@@ -82,23 +82,27 @@ export async function publish(o: PublishOptions): Promise<Published> {
   return { turns, unfit, segments, healed };
 }
 
-/** Tells that this machine has left, and takes back what it told. */
+/** Tells that this machine has left, and takes back what it told. Throws FolderUnavailable while some of it cannot go. */
 export async function publishLeft(o: PublishOptions): Promise<void> {
   await o.ledger.write((w) => {
     for (const s of w.workspace.ownSegments()) w.workspace.setOwnState(s.incarnation, s.name, 'withdrawn', o.nowMs);
   });
   await announce(o, true);
-  await removeWithdrawn(o);
+  const held = await removeWithdrawn(o);
+  if (held > 0) throw new FolderUnavailable(`${held} parts cannot be removed`);
 }
 
-/** What no manifest lists any more goes from the folder, after the manifest that says so lies there. */
-async function removeWithdrawn(o: PublishOptions): Promise<void> {
+/** What no manifest lists any more goes from the folder, after the manifest that says so lies there. Returns what could not. */
+async function removeWithdrawn(o: PublishOptions): Promise<number> {
+  let held = 0;
   const isOver = (s: OwnSegment): boolean =>
     s.state === 'withdrawn' || (s.state === 'covered' && o.nowMs - (s.coveredMs ?? o.nowMs) > COVERED_STAYS_MS);
   for (const s of o.ledger.workspace().ownSegments().filter(isOver)) {
-    await o.folder.remove(pathOf(o, s));
-    await o.ledger.write((w) => w.workspace.forgetOwn(s.incarnation, s.name));
+    if (await removed(o.folder, pathOf(o, s)))
+      await o.ledger.write((w) => w.workspace.forgetOwn(s.incarnation, s.name));
+    else held += 1;
   }
+  return held;
 }
 
 /** Dirty turns become stored segments, and stop being dirty, in one transaction. */
@@ -311,12 +315,23 @@ async function writeHeartbeat(o: PublishOptions): Promise<void> {
   await o.folder.write(`${folder}/${heartbeatName(day, bytes)}`, bytes);
   o.onStep?.('heartbeat');
   for (const old of there.toSorted((a, b) => (a.day < b.day ? 1 : -1)).slice(KEPT_DOCUMENTS))
-    await o.folder.remove(`${folder}/${old.name}`);
+    await removed(o.folder, `${folder}/${old.name}`);
 }
 
 async function removeOlder(folder: Folder, path: string, newest: number): Promise<void> {
   for (const { name } of await folder.list(path)) {
     const parsed = parseDocumentName(name);
-    if (parsed && parsed.number <= newest - KEPT_DOCUMENTS) await folder.remove(`${path}/${name}`);
+    if (parsed && parsed.number <= newest - KEPT_DOCUMENTS) await removed(folder, `${path}/${name}`);
+  }
+}
+
+/** False when a program holds the file now: nothing counts it any more, and the next time does. */
+async function removed(folder: Folder, path: string): Promise<boolean> {
+  try {
+    await folder.remove(path);
+    return true;
+  } catch (error) {
+    if (error instanceof FolderUnavailable) return false;
+    throw error;
   }
 }

@@ -4,7 +4,7 @@ import { type Folder, FolderUnavailable } from './folder/folder.ts';
 import { segmentFolder, sha256 } from './folder/names.ts';
 import { LIMITS } from './wire/limits.ts';
 import { decodeSegment, type Segment } from './wire/segment.ts';
-import { WireError } from './wire/untrusted.ts';
+import { NewerFormat, WireError } from './wire/untrusted.ts';
 
 export interface ReadRules {
   /** A turn is itself, whichever machine tells of it: the key under which it counts. */
@@ -26,8 +26,8 @@ export interface Read {
 export type Decode = (bytes: Uint8Array) => Segment | Promise<Segment>;
 
 /**
- * One listed segment, or why it cannot be had. Bytes that are not the listed ones may still arrive; the listed bytes that
- * say nonsense never get better.
+ * One listed segment, or why it cannot be had. Bytes that are not the listed ones may still arrive, and a newer version may
+ * understand a newer format; the listed bytes that say nonsense never get better.
  */
 export async function readSegment(
   o: ReadOptions,
@@ -42,6 +42,7 @@ export async function readSegment(
     checkOrigin(segment, machine, listed);
     return { state: 'imported', reason: '', segment: o.rules ? asCounted(segment, machine, o.rules) : segment };
   } catch (error) {
+    if (error instanceof NewerFormat) return { state: 'waiting', reason: `${error.message}; update claude-usage here` };
     if (error instanceof WireError) return { state: 'quarantined', reason: error.message };
     throw error;
   }

@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { olderDatabaseMachines } from '../ledger/older-database.ts';
 import type { SqlLedger } from '../ledger/sql-ledger.ts';
 import { isSnapshotWriter } from './snapshot-claim.ts';
+import { patiently, unavailable } from './folder/not-now.ts';
 import type { Sharer } from './share-rules.ts';
 
 /** A whole file goes over the drive each time, so not often. */
@@ -15,7 +16,8 @@ export const SNAPSHOT_DUE = 'snapshot_due';
 
 /**
  * Puts the union at `db_path` for SQL tools, whole and by rename, when something changed and the last time is long enough
- * ago. Only the machine with the best claim does (snapshot-claim.ts). Returns whether it was written.
+ * ago. Only the machine with the best claim does (snapshot-claim.ts). Returns whether it was written. Throws
+ * FolderUnavailable when a program holds the file or the drive cannot take it now; the next time tries again.
  */
 export async function writeSnapshotFile(
   ledger: SqlLedger,
@@ -51,7 +53,7 @@ export async function writeSnapshotFile(
 /** Takes the snapshot away, on the machine that writes it. */
 export async function removeSnapshotFile(ledger: SqlLedger, dbPath: string, self: string): Promise<void> {
   if (!isSnapshotWriter(ledger, self) || olderDatabaseMachines(dbPath)) return;
-  await rm(dbPath, { force: true });
+  await patiently(() => rm(dbPath, { force: true }));
 }
 
 async function replace(path: string, bytes: Uint8Array): Promise<void> {
@@ -64,8 +66,10 @@ async function replace(path: string, bytes: Uint8Array): Promise<void> {
     } finally {
       await handle.close();
     }
-    await rename(draft, path);
+    await patiently(() => rename(draft, path));
+  } catch (error) {
+    throw unavailable(error) ?? error;
   } finally {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }

@@ -45,7 +45,7 @@ export async function machineStatuses(ledger: SqlLedger): Promise<MachineStatus[
   const machines = await ledger.reader.machines();
   return state.peers().map((peer) => ({
     ...namesOf(peer.machine, machines),
-    lastHeard: heardOf(Number(state.note(`heard_${peer.machine}`) ?? '0'), peer.skewMs),
+    lastHeard: heardOf(Number(state.note(`heard_${peer.machine}`) ?? '0')),
     ...statusOf(peer, state.peerSegments(peer.machine)),
   }));
 }
@@ -63,10 +63,7 @@ export function namesOf(
   return { name: former ?? unknown, countsAs: into?.name ?? '', retired: into?.retired ?? false };
 }
 
-/** By our clock: a word from the future came at the moment when it was read. */
-function heardOf(atMs: number, skewMs: number): string | null {
-  return atMs === 0 ? null : new Date(atMs - skewMs).toISOString();
-}
+const heardOf = (atMs: number): string | null => (atMs === 0 ? null : new Date(atMs).toISOString());
 
 /** Whether nothing is missing that a person still waits for. */
 export const isWhole = ({ complete, retired }: MachineStatus): boolean => complete || retired;

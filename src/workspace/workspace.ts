@@ -5,11 +5,11 @@ import { UsageError } from '../contract/errors.ts';
 import type { ProjectResolver } from '../ledger/sharing-writer.ts';
 import { collect, type Collected } from './collect.ts';
 import { DiskFolder } from './folder/disk-folder.ts';
-import type { Folder } from './folder/folder.ts';
+import { type Folder, FolderUnavailable } from './folder/folder.ts';
 import { ignoredIn } from './folder/ignored.ts';
 import { TimedFolder } from './folder/timed-folder.ts';
 import { adoptFormer } from './adopt.ts';
-import { publish, publishLeft, type Published } from './publish.ts';
+import { publish, publishLeft, type Published, type PublishOptions } from './publish.ts';
 import { importOlderShared, isOlderShared } from './older-shared.ts';
 import { describeFolderInvitation } from './invitation-text.ts';
 import { adoptTurnsOf, findPeer, trustNewestCard } from './peers.ts';
@@ -58,13 +58,13 @@ export class Workspace implements WorkspaceTarget {
         `Make the folder or mount the drive, and run the command again.`,
       );
     }
-    return this.#sync((await readWorkspaceFile(this.#folder)) ?? (await this.#create()));
+    return this.#reaching(async () => this.#sync((await readWorkspaceFile(this.#folder)) ?? (await this.#create())));
   }
 
   /** Joins a workspace that somebody made. Throws `not-found` when there is none. */
   async join(): Promise<FolderSync> {
-    const there = await readWorkspaceFile(this.#folder);
-    if (there) return this.#sync(there);
+    const there = await this.#file();
+    if (there) return this.#reaching(() => this.#sync(there));
     throw new UsageError(
       'not-found',
       `There is no workspace in ${this.location}.`,
@@ -74,10 +74,12 @@ export class Workspace implements WorkspaceTarget {
 
   /** Sends what is new here and takes in what is new there. */
   async sync(): Promise<FolderSync> {
-    const there = await readWorkspaceFile(this.#folder);
-    if (there) return this.#sync(there);
+    const there = await this.#file();
+    if (there) return this.#reaching(() => this.#sync(there));
     // The database that older dashboards shared lies there, so the drive is there: the configuration means a workspace.
-    return isOlderShared(this.#o.dbPath) ? this.#sync(await this.#create()) : { state: 'away' };
+    return isOlderShared(this.#o.dbPath)
+      ? this.#reaching(async () => this.#sync(await this.#create()))
+      : { state: 'away' };
   }
 
   get ledgerWarning(): string | undefined {
@@ -85,7 +87,7 @@ export class Workspace implements WorkspaceTarget {
   }
 
   async preview(): Promise<string> {
-    const file = await readWorkspaceFile(this.#folder);
+    const file = await this.#file();
     const sharer = await ownSharer(this.#o, file?.key ?? '00'.repeat(32));
     return previewLines(this.#o.ledger, await ownIdentity(this.#o), sharer);
   }
@@ -108,7 +110,7 @@ export class Workspace implements WorkspaceTarget {
 
   /** Stops sharing and forgets the others. With `erase`, what this machine told is taken back from the workspace. */
   async leave(erase: boolean): Promise<void> {
-    const file = await readWorkspaceFile(this.#folder);
+    const file = await this.#file();
     if (erase && !file)
       throw new UsageError(
         'not-found',
@@ -116,8 +118,11 @@ export class Workspace implements WorkspaceTarget {
         'Mount the drive and run the command again, or leave without --erase.',
       );
     if (erase && file) {
-      await publishLeft(await this.#publishOptions(file));
-      await removeSnapshotFile(this.#o.ledger, this.#o.dbPath, (await ownIdentity(this.#o)).machine);
+      const { machine } = await ownIdentity(this.#o);
+      await this.#reaching(async () => {
+        await publishLeft(await this.#publishOptions(file));
+        await removeSnapshotFile(this.#o.ledger, this.#o.dbPath, machine);
+      });
     }
     await this.#o.ledger.write((w) => {
       for (const peer of w.workspace.peers()) {
@@ -145,7 +150,8 @@ export class Workspace implements WorkspaceTarget {
   }
 
   async trust(machine: string): Promise<FolderSync> {
-    await trustNewestCard(this.#o.ledger, this.#folder, await findPeer(this.#o.ledger, machine));
+    const peer = await findPeer(this.#o.ledger, machine);
+    await this.#reaching(() => trustNewestCard(this.#o.ledger, this.#folder, peer));
     return this.sync();
   }
 
@@ -174,12 +180,12 @@ export class Workspace implements WorkspaceTarget {
     await importOlderShared({ ledger, dbPath, machineName: card.name, notice });
     const local = await localProjects(ledger, file.key);
     const projectOf: ProjectResolver = (key, name) => local.get(key) ?? { key, name };
-    const ready = await adoptFormer(this.#o.ledger, this.#folder, options.identity, projectOf, this.#o.notice);
-    const published = ready ? await publish(options) : NOTHING_PUBLISHED;
-    if (published.unfit > 0)
-      notice(
-        `${published.unfit} turns are not shared: their records are damaged, so that no machine would take them in.`,
-      );
+    let full: FolderUnavailable | undefined;
+    const published = await this.#tell(options, projectOf).catch((error: unknown) => {
+      if (!(error instanceof FolderUnavailable)) throw error;
+      full = error;
+      return NOTHING_PUBLISHED;
+    });
     await this.#o.ledger.write((w) => w.sharing.unifyProjects(local));
     const collected = await collect({
       ledger: this.#o.ledger,
@@ -189,11 +195,35 @@ export class Workspace implements WorkspaceTarget {
       nowMs: this.#o.nowMs(),
     });
     await rememberMissing(ledger);
-    const sharer = await ownSharer(this.#o, file.key);
-    await writeSnapshotFile(ledger, dbPath, sharer, options.identity.machine, this.#o.nowMs());
+    // A drive that takes nothing more may still be read.
+    if (full) throw this.#unreachable(`takes nothing of this machine: ${full.message}`, full);
+    await this.#writeSnapshot(file, options.identity.machine);
     const { machines, waiting, imported: received, quarantined: refused } = collected;
     const sent = published.turns;
     return { state: 'synced', sent, received, unit: 'parts', machines, waiting, refused, published, collected };
+  }
+
+  /** Tells what the workspace has not heard of, once nothing under our name is there that this ledger does not know. */
+  async #tell(options: PublishOptions, projectOf: ProjectResolver): Promise<Published> {
+    const { ledger, notice } = this.#o;
+    if (!(await adoptFormer(ledger, this.#folder, options.identity, projectOf, notice))) return NOTHING_PUBLISHED;
+    const published = await publish(options);
+    if (published.unfit > 0)
+      notice(
+        `${published.unfit} turns are not shared: their records are damaged, so that no machine would take them in.`,
+      );
+    return published;
+  }
+
+  /** A program that has the copy open may hold it: the sync is none the worse for it. */
+  async #writeSnapshot(file: WorkspaceFile, self: string): Promise<void> {
+    const { ledger, dbPath, notice } = this.#o;
+    try {
+      await writeSnapshotFile(ledger, dbPath, await ownSharer(this.#o, file.key), self, this.#o.nowMs());
+    } catch (error) {
+      if (!(error instanceof FolderUnavailable)) throw error;
+      notice(`The copy for SQL tools at ${dbPath} stays as it is for now: ${error.message}.`);
+    }
   }
 
   /** Another workspace or other rules: everything is told anew, and what was told before is withdrawn. */
@@ -213,7 +243,7 @@ export class Workspace implements WorkspaceTarget {
     });
   }
 
-  async #publishOptions(file: WorkspaceFile): Promise<Parameters<typeof publish>[0]> {
+  async #publishOptions(file: WorkspaceFile): Promise<PublishOptions> {
     const sharer = await ownSharer(this.#o, file.key);
     return {
       ledger: this.#o.ledger,
@@ -225,6 +255,27 @@ export class Workspace implements WorkspaceTarget {
       nowMs: this.#o.nowMs(),
       minIntervalMs: this.#o.minIntervalMs ?? 0,
     };
+  }
+
+  #file(): Promise<WorkspaceFile | undefined> {
+    return this.#reaching(() => readWorkspaceFile(this.#folder));
+  }
+  /** What the drive cannot do now becomes an error that names it. */
+  async #reaching<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof FolderUnavailable) throw this.#unreachable(`cannot be used now: ${error.message}`, error);
+      throw error;
+    }
+  }
+  #unreachable(why: string, cause: Error): UsageError {
+    return new UsageError(
+      'workspace-unreachable',
+      `The drive with ${this.location} ${why}.`,
+      'Nothing is lost; when it is in order again: claude-usage workspace sync',
+      { cause },
+    );
   }
   /** Nothing is held open. */
   async [Symbol.asyncDispose](): Promise<void> {}

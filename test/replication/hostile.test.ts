@@ -31,7 +31,7 @@ test('of one machine that writes nonsense, the sound piece counts, each bad one 
   putSegments(keys, [
     encodeSegment(HEADER, [example('msg_offender')]),
     gzipSync(Buffer.alloc(LIMITS.unpackedBytes + 1)),
-    gzipSync('{"format":"claude-usage/segment","version":9}\n'),
+    gzipSync('{"format":"claude-usage/segment","version":"two"}\n'),
     encodeSegment({ ...HEADER, machine: a.uid }, [example('msg_x')]),
     encodeSegment(HEADER, [example('msg_y', 999)]),
     randomBytes(500),

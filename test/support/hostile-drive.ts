@@ -5,6 +5,8 @@ import { NO_SUMS } from '../../src/contract/shared-turn.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { SqlLedger } from '../../src/ledger/sql-ledger.ts';
 import { type Card, type KeyPair, type ManifestSegment, signDocument } from '../../src/workspace/folder/documents.ts';
+import { DiskFolder } from '../../src/workspace/folder/disk-folder.ts';
+import type { Folder } from '../../src/workspace/folder/folder.ts';
 import { documentName, segmentName, sha256 } from '../../src/workspace/folder/names.ts';
 import { shareRules } from '../../src/workspace/share-rules.ts';
 import { Workspace } from '../../src/workspace/workspace.ts';
@@ -20,7 +22,14 @@ export interface Honest {
   readonly ledger: SqlLedger;
   readonly workspace: Workspace;
   readonly uid: string;
+  /** What it was told beside its results. */
+  readonly notices: readonly string[];
 }
+interface Surroundings {
+  readonly nowMs?: () => number;
+  readonly folder?: (disk: Folder) => Folder;
+}
+const NOW = (): number => Date.UTC(2026, 9, 2);
 
 /** A shared folder on a real disk, with honest machines and room for one that is not. */
 export class HostileDrive implements AsyncDisposable {
@@ -36,21 +45,24 @@ export class HostileDrive implements AsyncDisposable {
     rmSync(this.base, { recursive: true, force: true });
   }
 
-  async honest(name: string): Promise<Honest> {
+  /** `folder` puts a drive that fails between the machine and the disk. */
+  async honest(name: string, { nowMs = NOW, folder = (disk) => disk }: Surroundings = {}): Promise<Honest> {
     const ledger = await openLedger(':memory:', { machineName: name, zone: 'UTC' });
     this.#ledgers.push(ledger);
     await ledger.write((w) => w.sharing.add(1, [example(`msg_${name}`)], (key, title) => ({ key, name: title })));
-    const workspace = new Workspace({
+    const notices: string[] = [];
+    const options = {
       ledger,
       dbPath: join(this.base, 'drive', 'usage.db'),
       rules: shareRules('mine', ''),
       card: { name, member: '', team: '', version: '1' },
       machineFile: join(this.base, name, 'machine.json'),
-      nowMs: () => Date.UTC(2026, 9, 2),
-      notice: () => undefined,
+      nowMs,
+      notice: (line: string) => void notices.push(line),
       fingerprint: name,
-    });
-    return { ledger, workspace, uid: (await ledger.reader.machines())[0]?.uid ?? '' };
+    };
+    const workspace = new Workspace(options, folder(new DiskFolder(this.root)));
+    return { ledger, workspace, notices, uid: (await ledger.reader.machines())[0]?.uid ?? '' };
   }
 
   /** Absolute path of a path in the shared folder, whose folder is made. */

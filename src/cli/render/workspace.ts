@@ -36,7 +36,7 @@ function headOf(m: MachineStatus, { style }: Page): string {
 }
 
 function stateOf({ have, of, missing }: MachineStatus): string {
-  if (have === of) return of === 0 ? 'not known yet' : 'doubted';
+  if (have === of) return of === 0 ? 'not known yet' : 'in question';
   return `${formatInteger(have)} of ${counted(of, missing.length > 0 ? 'part' : 'turn')}`;
 }
 

@@ -2,24 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Folder, type FolderEntry, FolderUnavailable } from './folder.ts';
+import type { Folder, FolderEntry } from './folder.ts';
+import { codeOf, patiently, unavailable } from './not-now.ts';
 
-/** Errors by which a drive says "not now": another program holds the file, the file is a placeholder, the drive is away. */
-const NOT_NOW = new Set([
-  'EBUSY',
-  'EPERM',
-  'EACCES',
-  'EAGAIN',
-  'EIO',
-  'ETIMEDOUT',
-  'ENOTCONN',
-  'EHOSTDOWN',
-  'ESTALE',
-  'EREMOTEIO',
-  'ENXIO',
-  'ELOOP',
-]);
-const RENAME_TRIES = 5;
 /** A link is not followed, and a pipe that nobody writes does not stop the reader (Windows has neither flag). */
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
@@ -61,10 +46,10 @@ export class DiskFolder implements Folder {
     const target = join(this.location, path);
     const temporary = await this.#writeTemporary(target, bytes);
     try {
-      await renamePatiently(temporary, target);
+      await patiently(() => rename(temporary, target));
     } catch (error) {
-      await rm(temporary, { force: true });
-      throw unavailable(error) ?? error;
+      await removeDraft(temporary);
+      throw error;
     }
     await syncFolder(dirname(target));
   }
@@ -80,12 +65,12 @@ export class DiskFolder implements Folder {
       if (codeOf(error) === 'EEXIST') return false;
       return await this.#createWithoutLink(target, bytes, error);
     } finally {
-      await rm(temporary, { force: true });
+      await removeDraft(temporary);
     }
   }
 
   async remove(path: string): Promise<void> {
-    await rm(join(this.location, path), { force: true });
+    await patiently(() => rm(join(this.location, path), { force: true }));
   }
 
   /** Some drives have no hard links: there the exclusive creation is not whole-or-nothing, but still exclusive. */
@@ -105,17 +90,27 @@ export class DiskFolder implements Folder {
   }
 
   async #writeTemporary(target: string, bytes: Uint8Array): Promise<string> {
-    await mkdir(dirname(target), { recursive: true });
     const temporary = join(dirname(target), `.${randomBytes(8).toString('hex')}.tmp`);
-    const handle = await open(temporary, 'wx', 0o666);
     try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
+      await mkdir(dirname(target), { recursive: true });
+      const handle = await open(temporary, 'wx', 0o666);
+      try {
+        await handle.writeFile(bytes);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      await removeDraft(temporary);
+      throw unavailable(error) ?? error;
     }
     return temporary;
   }
+}
+
+/** What happened to the file itself is what the caller hears of; a draft that stays is ignored by everybody. */
+async function removeDraft(temporary: string): Promise<void> {
+  await rm(temporary, { force: true }).catch(() => undefined);
 }
 
 async function readWhole(handle: FileHandle, size: number): Promise<Uint8Array> {
@@ -127,19 +122,6 @@ async function readWhole(handle: FileHandle, size: number): Promise<Uint8Array> 
     got += bytesRead;
   }
   return bytes.subarray(0, got);
-}
-
-/** A virus scanner or a sync client may hold the target for a moment. */
-async function renamePatiently(from: string, to: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await rename(from, to);
-      return;
-    } catch (error) {
-      if (attempt >= RENAME_TRIES || !['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** attempt));
-    }
-  }
 }
 
 /** Makes the rename durable where the platform can (not on Windows, and not on some network drives). */
@@ -157,8 +139,3 @@ async function orAbsent<T>(work: () => Promise<T>): Promise<T | undefined> {
     throw unavailable(error) ?? error;
   }
 }
-
-function unavailable(error: unknown): FolderUnavailable | undefined {
-  return NOT_NOW.has(codeOf(error)) ? new FolderUnavailable(codeOf(error), { cause: error }) : undefined;
-}
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');

@@ -2,7 +2,7 @@ import { AT, type SharedColumns, type SharedProject, TURN_NUMBERS } from '../../
 import { NO_SUMS, type SharedSums, type SharedTitle } from '../../contract/shared-turn.ts';
 import type { ContextClass, PriceClass } from '../../contract/usage-event.ts';
 import { EARLIEST_MS, LATEST_MS, LIMITS } from './limits.ts';
-import { displayText, exactObject, hex, identifier, integer, parseJson, WireError } from './untrusted.ts';
+import { displayText, exactObject, hex, identifier, integer, NewerFormat, parseJson, WireError } from './untrusted.ts';
 
 export interface SegmentHeader {
   /** 32 hex digits. */
@@ -13,20 +13,23 @@ export interface SegmentHeader {
 }
 
 export function readHeader(line: string): SegmentHeader {
-  const o = exactObject(parseJson(line, 'the header'), 'the header', [
-    'format',
-    'version',
-    'machine',
-    'incarnation',
-    'sequence',
-  ]);
-  if (o.format !== 'claude-usage/segment') throw new WireError('it is no segment');
-  if (o.version !== 1) throw new WireError('it has a newer format than this version knows');
+  const header = parseJson(line, 'the header');
+  // A newer one may have other keys.
+  if (isNewer(header)) throw new NewerFormat('it has a newer format than this version knows');
+  const o = exactObject(header, 'the header', ['format', 'version', 'machine', 'incarnation', 'sequence']);
+  if (o.format !== FORMAT) throw new WireError('it is no segment');
+  if (o.version !== 1) throw new WireError('it has a format that no version knows');
   return {
     machine: hex(o.machine, 'the machine', 32),
     incarnation: hex(o.incarnation, 'the incarnation', 16),
     sequence: integer(o.sequence, 'the sequence', 1, 1e9),
   };
+}
+
+const FORMAT = 'claude-usage/segment';
+function isNewer(header: unknown): boolean {
+  const { format, version } = (header ?? {}) as { format?: unknown; version?: unknown };
+  return format === FORMAT && Number.isSafeInteger(version) && Number(version) > 1;
 }
 
 const FOOTER_KEYS = ['rows', 'input', 'output', 'cache5m', 'cache1h', 'cacheRead', 'webSearches', 'titles'] as const;

@@ -4,6 +4,9 @@ export class WireError extends Error {
   override readonly name = 'WireError';
 }
 
+/** Written as it should be, in a form that only a newer version knows. It is not believed, and is looked at again. */
+export class NewerFormat extends WireError {}
+
 /** Control, bidirectional and other invisible characters: they could make one name look like another. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]/gu;
 
@@ -43,6 +46,16 @@ export function exactObject<K extends string>(value: unknown, what: string, keys
   if (found.length !== keys.length || !keys.every((k) => Object.hasOwn(value, k)))
     throw new WireError(`${what} has other keys than it should`);
   return Object.fromEntries(keys.map((k) => [k, (value as Record<string, unknown>)[k]])) as Record<K, unknown>;
+}
+
+/** The same of a form that may grow: throws NewerFormat when there is more than these keys. */
+export function grownObject<K extends string>(value: unknown, what: string, keys: readonly K[]): Record<K, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const hasAll = keys.every((key) => Object.hasOwn(value, key));
+    if (hasAll && Object.keys(value).length > keys.length)
+      throw new NewerFormat(`${what} says more than this version knows`);
+  }
+  return exactObject(value, what, keys);
 }
 
 export function parseJson(text: string, what: string): unknown {
