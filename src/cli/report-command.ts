@@ -120,5 +120,10 @@ export async function readFirst(
 /** Without a ledger all history is to be read: the thread for it comes up while the ledger is made. */
 async function threadOfFirstScan(cli: Cli): Promise<ReadingThread | undefined> {
   if (existsSync(cli.app.config.values.ledgerPath)) return undefined;
-  return new (await import('../ingest/reading-thread.ts')).ReadingThread();
+  const [{ ReadingThread }, { compilersGiveWay }] = await Promise.all([
+    import('../ingest/reading-thread.ts'),
+    import('../lib/compiler-threads.ts'),
+  ]);
+  compilersGiveWay();
+  return new ReadingThread();
 }

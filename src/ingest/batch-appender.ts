@@ -43,27 +43,26 @@ export class BatchAppender {
   }
 
   #row(n: Float64Array, at: number, key: string): EventRow {
-    const num = (column: number): number => n[at + column] ?? 0;
-    const flags = num(COL.FLAGS);
+    const flags = n[at + COL.FLAGS]!;
     return {
       key,
-      tsMs: num(COL.TIME),
-      sessionId: this.#session(num(COL.SESSION)),
-      folderId: this.#folder(num(COL.CWD), num(COL.PROJECT)),
+      tsMs: n[at + COL.TIME]!,
+      sessionId: this.#session(n[at + COL.SESSION]!),
+      folderId: this.#folder(n[at + COL.CWD]!, n[at + COL.PROJECT]!),
       machineId: this.#machineId,
-      classId: this.#priceClass(num(COL.MODEL), flags),
-      branchId: this.#label(num(COL.BRANCH)),
-      toolsId: this.#label(num(COL.TOOLS)),
-      agentId: this.#label(num(COL.AGENT)),
-      versionId: this.#label(num(COL.VERSION)),
-      fileId: num(COL.FILE),
+      classId: this.#priceClass(n[at + COL.MODEL]!, flags),
+      branchId: this.#label(n[at + COL.BRANCH]!),
+      toolsId: this.#label(n[at + COL.TOOLS]!),
+      agentId: this.#label(n[at + COL.AGENT]!),
+      versionId: this.#label(n[at + COL.VERSION]!),
+      fileId: n[at + COL.FILE]!,
       flags: ledgerFlags(flags),
-      input: num(COL.INPUT),
-      output: num(COL.OUTPUT),
-      cache5m: num(COL.CACHE_5M),
-      cache1h: num(COL.CACHE_1H),
-      cacheRead: num(COL.CACHE_READ),
-      webSearches: num(COL.WEB_SEARCHES),
+      input: n[at + COL.INPUT]!,
+      output: n[at + COL.OUTPUT]!,
+      cache5m: n[at + COL.CACHE_5M]!,
+      cache1h: n[at + COL.CACHE_1H]!,
+      cacheRead: n[at + COL.CACHE_READ]!,
+      webSearches: n[at + COL.WEB_SEARCHES]!,
     };
   }
 
