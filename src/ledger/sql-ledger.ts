@@ -3,7 +3,7 @@ import type { Connection } from './dialect/dialect.ts';
 import type { LedgerOptions } from './ledger-options.ts';
 import type { LedgerReader } from './ledger.ts';
 import { bumpRevision, readMeta, writeMeta } from './meta.ts';
-import { SqlReader } from './reader/sql-reader.ts';
+import { OwnReader } from './own-reader.ts';
 import { repositories, setRepository, unseenProjects } from './repositories.ts';
 import { countNameless, countUnshared } from './sharing.ts';
 import { type HomeCalendar, rebuildAllDays } from './slices.ts';
@@ -25,7 +25,7 @@ export class SqlLedger implements AsyncDisposable {
     this.#calendar = calendar;
     this.#options = options;
     this.location = connection.location;
-    this.reader = new SqlReader(connection, calendar.epochs);
+    this.reader = new OwnReader(connection, calendar.epochs);
   }
 
   /**

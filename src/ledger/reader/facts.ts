@@ -11,10 +11,6 @@ async function meta(db: Db, key: string): Promise<string | undefined> {
   return row?.value;
 }
 
-export async function revision(db: Db): Promise<string> {
-  return (await meta(db, 'revision')) ?? '0';
-}
-
 /** The zone and the price epochs (as JSON) in which the day tables are kept. */
 export async function homeCalendar(db: Db): Promise<{ zone: string; epochs: string }> {
   const rows = await db.selectFrom('ledger_meta').selectAll().where('key', 'in', ['home_zone', 'epochs']).execute();

@@ -44,7 +44,7 @@ const grainOf = (by: UsageQuery['by']): Grain =>
       : 'sum';
 
 /** LedgerReader in SQL. Holds no state but the connection and the price epochs that money is computed in. */
-export class SqlReader implements LedgerReader {
+export abstract class SqlReader implements LedgerReader {
   readonly location: string;
   readonly #db: Kysely<LedgerDatabase>;
   readonly #epochs: readonly number[];
@@ -55,9 +55,7 @@ export class SqlReader implements LedgerReader {
     this.#epochs = epochs;
   }
 
-  revision(): Promise<string> {
-    return facts.revision(this.#db);
-  }
+  abstract revision(): Promise<string>;
   machines(): Promise<readonly MachineFacts[]> {
     return facts.machines(this.#db);
   }
