@@ -23,9 +23,18 @@ export const toNanoUsd = (n: number): NanoUsd => n as NanoUsd;
 /** US dollars as a double, for output only. Shortest form at nine decimals. */
 export const nanoToUsd = (nano: NanoUsd): number => nano / 1e9;
 
+/** A report over years names each day several times; more than this is no report of usage. */
+const MAX_NAMES = 10_000;
+const names = new Map<LocalDay, string>();
+
 /** `2026-11-22` of a local day. Proleptic Gregorian, years 0000 to 9999. */
 export function formatLocalDay(day: LocalDay): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  const known = names.get(day);
+  if (known !== undefined) return known;
+  const name = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  if (names.size >= MAX_NAMES) names.clear();
+  names.set(day, name);
+  return name;
 }
 
 /** Parses `YYYY-MM-DD` or `YYYYMMDD`. Returns undefined for anything else and for days that do not exist. */

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 
 export interface CachedResponse {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -65,10 +65,7 @@ export function createResponseCache(maxBytes: number): ResponseCache {
   }
 
   return {
-    etag: ({ key, revision: of }) =>
-      `"${createHash('sha1')
-        .update(JSON.stringify([run, of, key]))
-        .digest('base64url')}"`,
+    etag: ({ key, revision: of }) => `"${hash('sha1', JSON.stringify([run, of, key]), 'base64url')}"`,
     get(request) {
       turnTo(request.revision);
       const hit = entries.get(request.key);
