@@ -38,7 +38,10 @@ async function page(
   desc: boolean,
 ) {
   const { filter } = query;
-  const parts: RawBuilder<unknown>[] = [sql`e.ts_ms >= ${bounds.low}`, sql`e.ts_ms < ${bounds.high}`, ...hours];
+  // The index on time is entered where the last page ended: a comparison of pairs alone would walk it from its start.
+  const low = after && !desc ? after.ms : bounds.low;
+  const high = after && desc ? after.ms + 1 : bounds.high;
+  const parts: RawBuilder<unknown>[] = [sql`e.ts_ms >= ${low}`, sql`e.ts_ms < ${high}`, ...hours];
   if (after)
     parts.push(
       desc ? sql`(e.ts_ms, e.key) < (${after.ms}, ${after.key})` : sql`(e.ts_ms, e.key) > (${after.ms}, ${after.key})`,
