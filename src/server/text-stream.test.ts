@@ -57,3 +57,16 @@ test('a failure while reading breaks the body instead of ending it', async () =>
   })();
   await expect(new Response(textStream('', source)).text()).rejects.toThrow('ledger gone');
 });
+
+test('other work of the event loop comes in between two pieces', async () => {
+  let made = 0;
+  async function* long(): AsyncGenerator<string> {
+    for (; made < 40; made++) yield 'x'.repeat(40_000);
+  }
+  const reader = textStream('', long()).getReader();
+  let madeWhenOthersCame: number | undefined;
+  setImmediate(() => (madeWhenOthersCame = made));
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read());
+  expect(made).toBe(40);
+  expect(madeWhenOthersCame).toBeLessThan(5);
+});
