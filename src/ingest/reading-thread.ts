@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { threadEnv } from '../lib/thread-env.ts';
 import type { ReadOutcome, ReadSink, ReadTask } from './read-files.ts';
 import type { ThreadData, ThreadMessage } from './thread-messages.ts';
 
@@ -10,8 +11,8 @@ export class ReadingThread {
   readonly #taken = new Int32Array(new SharedArrayBuffer(4));
   readonly #worker: Worker;
   readonly #ended: Promise<void>;
-  /** Set while reading; rejects the reading. */
-  #fail: ((error: unknown) => void) | undefined;
+  /** Set while reading: what ends it. */
+  #reading: PromiseWithResolvers<void> | undefined;
   #sink: ReadSink | undefined;
   #spent = false;
   #done = 0;
@@ -20,6 +21,7 @@ export class ReadingThread {
     this.#worker = new Worker(workerUrl(), {
       workerData: { inFlight: this.#taken.buffer as SharedArrayBuffer } satisfies ThreadData,
       resourceLimits: { maxYoungGenerationSizeMb: 8 },
+      env: threadEnv(),
     });
     this.#worker.on('message', (message: ThreadMessage) => this.#take(message));
     this.#ended = new Promise((resolve, reject) => {
@@ -41,9 +43,9 @@ export class ReadingThread {
   async read(tasks: readonly ReadTask[], sink: ReadSink): Promise<void> {
     this.#spent = true;
     this.#sink = sink;
-    const failed = new Promise<never>((_, reject) => (this.#fail = reject));
+    this.#reading = Promise.withResolvers();
     this.#worker.postMessage(tasks);
-    await Promise.race([this.#ended, failed]);
+    await Promise.race([this.#ended, this.#reading.promise]);
     // One that is stopped while it comes up ends with status 0.
     if (this.#done < tasks.length)
       throw new Error(`the reading thread ended after ${this.#done} of ${tasks.length} files`);
@@ -61,10 +63,11 @@ export class ReadingThread {
   #take(message: ThreadMessage): void {
     try {
       if (message.kind === 'batch') this.#sink?.batch(message.batch);
-      else this.#takeOutcomes(message.outcomes);
+      else if (message.kind === 'done') this.#takeOutcomes(message.outcomes);
+      else this.#reading?.resolve();
     } catch (error) {
       this.#sink = undefined;
-      this.#fail?.(error);
+      this.#reading?.reject(error);
     }
     if (message.kind !== 'batch') return;
     Atomics.sub(this.#taken, 0, 1);

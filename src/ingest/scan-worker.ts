@@ -31,4 +31,5 @@ parentPort?.once('message', (tasks: readonly ReadTask[]) => {
     },
   });
   postOutcomes();
+  post({ kind: 'end' });
 });

@@ -4,7 +4,9 @@ import type { ReadOutcome } from './read-files.ts';
 
 export type ThreadMessage =
   | { readonly kind: 'batch'; readonly batch: EventBatch }
-  | { readonly kind: 'done'; readonly outcomes: readonly ReadOutcome[] };
+  | { readonly kind: 'done'; readonly outcomes: readonly ReadOutcome[] }
+  /** All was told. Said, because the thread takes a while to end. */
+  | { readonly kind: 'end' };
 export interface ThreadData {
   /** One counter: batches sent and not yet taken. The thread waits while it is at the limit. */
   readonly inFlight: SharedArrayBuffer;

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { threadEnv } from '../lib/thread-env.ts';
 import { UsageError } from '../contract/errors.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { MachineChange, MachineChanged } from '../contract/reports/machine-change.ts';
@@ -75,7 +76,7 @@ export function startTranscriptThread(input: ThreadInput): TranscriptThread {
   let lastId = 0;
 
   function start(): Worker {
-    const started = new Worker(new URL('./scan-thread.ts', import.meta.url), { workerData: input });
+    const started = new Worker(new URL('./scan-thread.ts', import.meta.url), { workerData: input, env: threadEnv() });
     let reason: unknown;
     started.on('message', (message: ThreadMessage) => {
       if (message.kind === 'changed') for (const onChange of watchers) onChange();

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { threadEnv } from '../lib/thread-env.ts';
 import type { Segment } from './wire/segment.ts';
 import { NewerFormat, WireError } from './wire/untrusted.ts';
 
@@ -14,6 +15,7 @@ interface Waiting {
 export class DecodingThread {
   readonly #worker = new Worker(new URL('./decode-worker.ts', import.meta.url), {
     resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    env: threadEnv(),
   });
   readonly #waiting: Waiting[] = [];
   #ended: Error | undefined;
