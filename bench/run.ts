@@ -7,6 +7,7 @@ import { api } from './cases/api.ts';
 import { fastPath } from './cases/fast-path.ts';
 import { ingest } from './cases/ingest.ts';
 import { nothingNew } from './cases/nothing-new.ts';
+import { postgresPush } from './cases/postgres-push.ts';
 import { readFloor } from './cases/read-floor.ts';
 import { ledgerSize } from './cases/size.ts';
 import { startup } from './cases/startup.ts';
@@ -23,6 +24,7 @@ const { values, positionals } = parseArgs({
     requests: { type: 'string', default: '1300' },
     transcripts: { type: 'string' },
     turns: { type: 'string', default: '10000000' },
+    push: { type: 'string', default: '300000' },
     check: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
   },
@@ -39,6 +41,7 @@ const CASES: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
   startup: () => startup({ runs }),
   api: () => api({ requests: Number(values.requests) }),
   'workspace-first': () => workspaceFirst({ turns: Number(values.turns) }),
+  'postgres-push': () => postgresPush({ turns: Number(values.push) }),
   'read-floor': () => readFloor({ size: values.large, runs }),
 };
 

@@ -1,7 +1,7 @@
 /** A Postgres of a test's own: started, crashed and stopped by the tests, as a user that is not root. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -19,19 +19,14 @@ export interface PostgresServer {
 }
 
 /**
- * Starts a fresh server from the programs in `bin`. Its database sorts text as English does, so that a query which relies
- * on the order of bytes must say so.
+ * Starts a server from the programs in `bin`: a fresh one, or the one whose data lies in `keptIn`, where it stays. Its
+ * database sorts text as English does, so that a query which relies on the order of bytes must say so.
  */
-export async function startPostgres(bin: string): Promise<PostgresServer> {
+export async function startPostgres(bin: string, keptIn?: string): Promise<PostgresServer> {
   const folder = newFolder('pg');
   const programs = reachable(bin, folder);
-  const data = join(folder, 'data');
-  const passwordFile = join(folder, 'password');
-  writeFileSync(passwordFile, `${CANARY}\n`);
-  giveAway(passwordFile);
-  const initFlags = ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US', '--lc-messages=C', '--no-sync'];
-  const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-  await succeeds(join(programs, 'initdb'), [`--pgdata=${data}`, ...access, ...initFlags], folder);
+  const data = keptIn ?? join(folder, 'data');
+  if (!existsSync(join(data, 'PG_VERSION'))) await initialize(programs, data, folder);
   const port = await freePort();
   const url = `postgres://postgres:${CANARY}@127.0.0.1:${port}/postgres`;
   const settings = ['fsync=off', 'max_connections=400', `unix_socket_directories=${folder}`].flatMap((s) => ['-c', s]);
@@ -51,6 +46,17 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function initialize(programs: string, data: string, folder: string): Promise<void> {
+  mkdirSync(data, { recursive: true });
+  giveAway(data);
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, `${CANARY}\n`);
+  giveAway(passwordFile);
+  const initFlags = ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US', '--lc-messages=C', '--no-sync'];
+  const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  await succeeds(join(programs, 'initdb'), [`--pgdata=${data}`, ...access, ...initFlags], folder);
 }
 
 export interface Service {

