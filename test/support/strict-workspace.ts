@@ -47,16 +47,16 @@ export class StrictWorkspace {
     url.password = invitation.password ?? '';
     return { dsn: url.href, invitation };
   }
-  async connected(dsn: string): Promise<PostgresStore> {
-    const store = await openPostgres(dsn, { queryTimeoutMs: 20_000 });
+  async connected(dsn: string, queryTimeoutMs = 20_000): Promise<PostgresStore> {
+    const store = await openPostgres(dsn, { queryTimeoutMs });
     this.#stores.push(store);
     return store;
   }
   /** A machine called `a`, `b`, … that tells under a role of its own, or with the owner's. */
-  async machine(letter: string, role: 'own' | 'owner'): Promise<Pusher> {
+  async machine(letter: string, role: 'own' | 'owner', queryTimeoutMs?: number): Promise<Pusher> {
     const dsn = role === 'owner' ? this.dsn : (await this.invited(letter, 'writer')).dsn;
     const card = { uid: letter.repeat(32), name: letter, member: '', team: '', version: 'test' };
-    const pusher = new Pusher(await this.connected(dsn), card, CALENDAR);
+    const pusher = new Pusher(await this.connected(dsn, queryTimeoutMs), card, CALENDAR);
     await pusher.hello(NOW_MS);
     return pusher;
   }

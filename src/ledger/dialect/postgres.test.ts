@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { requirePrivate } from '../../lib/private-file.ts';
-import { isTransient, openPostgres } from './postgres.ts';
+import { openPostgres } from './postgres.ts';
+import { isTransient } from './postgres-errors.ts';
 
 const SECRET = 'canary-5e1f';
 

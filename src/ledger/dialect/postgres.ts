@@ -9,6 +9,7 @@ import { UsageError } from '../../contract/errors.ts';
 import { requirePrivate } from '../../lib/private-file.ts';
 import type { LedgerDatabase } from '../schema.ts';
 import { type LoginFacts, passwordFilePath, passwordFor } from './password-file.ts';
+import { postgresError } from './postgres-errors.ts';
 import { parseTarget, type PostgresAddress, type PostgresTarget } from './postgres-target.ts';
 import { QualifiedTables } from './qualified-tables.ts';
 
@@ -28,6 +29,13 @@ export type PgQuery = <Row = Record<string, unknown>>(sql: string, values?: read
 
 const CONNECT_MS = 10_000;
 const QUERY_MS = 60_000;
+/**
+ * One who waits for another's lock gives up this much earlier than the server gives up on one who holds it and is gone:
+ * the wait is told from a slow statement, and the next tries find the lock free.
+ */
+const LOCK_TRIES = 3;
+/** Part of the time limit after which the server gives up by itself: what it says then comes before our own limit, which is for a network that stalls. */
+const SERVER_PART = 0.9;
 const INT8 = 20;
 const NUMERIC = 1700;
 
@@ -101,8 +109,8 @@ export class PostgresStore {
     this.address = target.address;
     this.#secrets = target.secrets;
     // Every statement names its schema: a path that somebody set before, through a pooler, changes nothing.
-    this.#opening = `BEGIN; SET LOCAL search_path TO pg_catalog; SET LOCAL statement_timeout TO ${queryMs};
-      SET LOCAL lock_timeout TO ${queryMs}; SET LOCAL work_mem TO '64MB'; SET LOCAL idle_in_transaction_session_timeout TO ${queryMs}`;
+    this.#opening = `BEGIN; SET LOCAL search_path TO pg_catalog; SET LOCAL statement_timeout TO ${Math.ceil(queryMs * SERVER_PART)};
+      SET LOCAL lock_timeout TO ${Math.ceil(queryMs / LOCK_TRIES)}; SET LOCAL work_mem TO '64MB'; SET LOCAL idle_in_transaction_session_timeout TO ${queryMs}`;
   }
 
   /** For queries that are built: each in a transaction of its own. */
@@ -179,27 +187,8 @@ export class PostgresStore {
 
   #translate(cause: unknown): unknown {
     if (cause instanceof UsageError) return cause;
-    const code = codeOf(cause);
-    const message = this.#redact(cause instanceof Error ? cause.message || code : String(cause));
-    const error = new UsageError(
-      'workspace-unreachable',
-      `${this.location}: ${message}${code === '' ? '' : ` (${code})`}.`,
-      hintOf(code, message),
-    );
-    return Object.assign(error, { transient: isTransientCode(code, message) });
+    return postgresError(cause, this.location, this.#secrets);
   }
-  #redact(text: string): string {
-    return this.#secrets.reduce((t, secret) => t.replaceAll(secret, '***'), text);
-  }
-}
-
-function hintOf(code: string, message: string): string {
-  if (code === '28P01' || /password must be/.test(message))
-    return 'Check the line of this role in ~/.pgpass, or PGPASSWORD; `claude-usage workspace invite NAME` makes a new role.';
-  if (code === '42501') return 'Ask the owner of the workspace for the rights: claude-usage workspace invite NAME';
-  if (/certificate|SSL|TLS/i.test(`${code} ${message}`))
-    return 'Off this machine TLS is always verified; give your own authority with ?sslrootcert=FILE or PGSSLROOTCERT.';
-  return 'The ledger of this machine goes on working; `claude-usage workspace sync` tries again.';
 }
 
 async function rolledBack(client: Client): Promise<boolean> {
@@ -209,19 +198,4 @@ async function rolledBack(client: Client): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Whether the same transaction, sent again, may succeed. */
-export function isTransient(error: unknown): boolean {
-  return error instanceof UsageError && 'transient' in error && error.transient === true;
-}
-
-const codeOf = (cause: unknown): string =>
-  typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-
-/** A closed list: serialisation, deadlock, lock time-out, shutdown, crash, start-up, connection errors, the network's. */
-function isTransientCode(code: string, message: string): boolean {
-  if (/^(40001|40P01|55P03|57P01|57P02|57P03|53300|25P03|25P04|08...)$/.test(code)) return true;
-  if (/^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/.test(code)) return true;
-  return code === '' && /terminated|timeout|not queryable|closed/i.test(message);
 }
