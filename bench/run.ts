@@ -5,9 +5,11 @@
 import { parseArgs } from 'node:util';
 import { api } from './cases/api.ts';
 import { fastPath } from './cases/fast-path.ts';
+import { idleSync } from './cases/idle-sync.ts';
 import { ingest } from './cases/ingest.ts';
 import { nothingNew } from './cases/nothing-new.ts';
 import { postgresPush } from './cases/postgres-push.ts';
+import { postgresReports } from './cases/postgres-reports.ts';
 import { readFloor } from './cases/read-floor.ts';
 import { ledgerSize } from './cases/size.ts';
 import { startup } from './cases/startup.ts';
@@ -41,7 +43,9 @@ const CASES: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
   startup: () => startup({ runs }),
   api: () => api({ requests: Number(values.requests) }),
   'workspace-first': () => workspaceFirst({ turns: Number(values.turns) }),
+  'idle-sync': () => idleSync({ runs }),
   'postgres-push': () => postgresPush({ turns: Number(values.push) }),
+  'postgres-reports': () => postgresReports({ turns: Number(values.turns), requests: Number(values.requests) / 5 }),
   'read-floor': () => readFloor({ size: values.large, runs }),
 };
 

@@ -1,19 +1,13 @@
 import pg from 'pg';
-import type { SharedTitle, SharedTurn } from '../../src/contract/shared-turn.ts';
+import type { SharedTurn } from '../../src/contract/shared-turn.ts';
 import { openPostgres } from '../../src/ledger/dialect/postgres.ts';
-import { loadPriceTable } from '../../src/pricing/price-table.ts';
 import { invite } from '../../src/workspace/postgres/invite.ts';
-import { Pusher } from '../../src/workspace/postgres/push.ts';
 import { migrate } from '../../src/workspace/postgres/schema.ts';
 import { short, table } from '../harness/figures.ts';
 import type { Measured } from '../harness/results.ts';
 import { copyIn } from '../workspace/copy-in.ts';
 import { ask, onPostgres } from '../workspace/postgres.ts';
-import { machineUid, sessionsOf, type WorldOptions } from '../workspace/world.ts';
-
-/** Turns of a sync, as `PostgresWorkspace` takes them from the ledger. */
-const AT_ONCE = 20_000;
-const CALENDAR = { zone: 'UTC', epochs: loadPriceTable().epochs };
+import { CALENDAR, historyOf, pushHistory } from '../workspace/push-history.ts';
 
 /**
  * One process tells a database a machine's whole history, as the owner and as a role that was invited, beside plain `COPY`
@@ -25,9 +19,9 @@ export async function postgresPush({ turns }: { turns: number }): Promise<Measur
   return await onPostgres(async (server) => {
     const [open, strict] = [await server.fresh(), await server.fresh()];
     const copied = await copySeconds(open, first.turns);
-    const pushed = await pushSeconds(open, first);
-    const again = await pushSeconds(open, second);
-    const asWriter = await inRole(strict, (url) => pushSeconds(url, first));
+    const pushed = await pushHistory(open, first);
+    const again = await pushHistory(open, second);
+    const asWriter = await inRole(strict, (url) => pushHistory(url, first));
     const ways = {
       'COPY into a bare table': copied,
       'push, empty workspace': pushed,
@@ -67,39 +61,6 @@ async function inRole<T>(url: string, work: (url: string) => Promise<T>): Promis
     }
   } finally {
     await owner.close();
-  }
-}
-
-interface History {
-  readonly uid: string;
-  readonly turns: readonly SharedTurn[];
-  readonly titles: readonly SharedTitle[];
-}
-function historyOf(world: WorldOptions, machine: number): History {
-  const sessions = [...sessionsOf(world, machine)];
-  const turns = sessions.flatMap((s) => s.turns);
-  return { uid: machineUid(world, machine), turns, titles: sessions.map((s) => s.title) };
-}
-
-async function pushSeconds(url: string, { uid, turns, titles }: History): Promise<number> {
-  const store = await openPostgres(url);
-  try {
-    await migrate(store, CALENDAR);
-    const started = performance.now();
-    const pusher = new Pusher(store, { uid, name: uid.slice(0, 4), member: '', team: '', version: 'bench' }, CALENDAR);
-    await pusher.hello(Date.now());
-    const sessionTitle = new Map(titles.map((t) => [t.sessionId, t]));
-    for (let from = 0; from < turns.length; from += AT_ONCE) {
-      const batch = turns.slice(from, from + AT_ONCE);
-      const ids = new Set(batch.map((t) => t.sessionId));
-      await pusher.push(
-        batch,
-        [...ids].flatMap((id) => sessionTitle.get(id) ?? []),
-      );
-    }
-    return (performance.now() - started) / 1000;
-  } finally {
-    await store.close();
   }
 }
 

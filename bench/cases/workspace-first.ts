@@ -1,4 +1,3 @@
-import { linkSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { addSums, NO_SUMS, type SharedSums } from '../../src/contract/shared-turn.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
@@ -7,6 +6,7 @@ import { run } from '../harness/process.ts';
 import type { Measured } from '../harness/results.ts';
 import { inSandbox, ours } from '../harness/subject.ts';
 import { sharedFolder } from '../workspace/folder.ts';
+import { linkTree } from '../workspace/link-tree.ts';
 
 const MACHINES = 10;
 
@@ -38,16 +38,6 @@ export async function workspaceFirst({ turns }: { turns: number }): Promise<Meas
       text: `first sight of a folder: ${turns} turns of ${MACHINES} machines, ${truth.files} files, ${short(truth.bytes / 1e6)} MB\n${table(head, rows)}\njoin / gunzip | wc ${short(ratio)}`,
     };
   });
-}
-
-/** The same files under other names: who joins writes into the folder, and files that are there are never changed. */
-function linkTree(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) linkTree(source, target);
-    else linkSync(source, target);
-  }
 }
 
 /** Throws when the ledger does not hold the union to the last token. */

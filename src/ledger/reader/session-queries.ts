@@ -4,7 +4,7 @@ import type { LedgerReader, PeriodSpan, SessionCostFacts, SessionFacts, UsageQue
 import type { LedgerDatabase } from '../schema.ts';
 import { countedMachine, type MergeTargets } from './merged-machines.ts';
 import { all, boundsMs, isOneOf, type Scope } from './scope.ts';
-import { groupColumns } from './usage-cells.ts';
+import { groupColumns, groupNames } from './usage-cells.ts';
 import { turnsInWeekHours } from './week-hours.ts';
 
 type Db = Kysely<LedgerDatabase>;
@@ -114,6 +114,7 @@ export async function recent(
   return found.map(toFacts);
 }
 
+/** What is counted is made distinct before: Postgres sorts for COUNT(DISTINCT), and hashes for this. */
 export async function counts(
   db: Db,
   by: UsageQuery['by'],
@@ -123,12 +124,11 @@ export async function counts(
   const keys = by.flatMap((key) =>
     key === 'machine' ? [sql`${countedMachine('machine_id', merged)} AS machine`] : groupColumns(key, scope),
   );
-  const select = keys.length === 0 ? sql`` : sql`${sql.join(keys)}, `;
-  const group = keys.length === 0 ? sql`` : sql`GROUP BY ${sql.join(keys.map((_, i) => sql.raw(String(i + 1))))}`;
+  const seen = sql`SELECT DISTINCT ${sql.join([...keys, sql`session_id`])} FROM ${sql.table(scope.table)} WHERE ${scope.where}`;
+  const names = by.flatMap(groupNames).map((name) => sql.ref(name));
+  const group = names.length === 0 ? sql`` : sql`GROUP BY ${sql.join(names)}`;
   const { rows } = await sql<{ day?: number; project?: number; machine?: number; side?: number; sessions: number }>`
-    SELECT ${select}COUNT(DISTINCT session_id) AS sessions FROM ${sql.table(scope.table)} WHERE ${scope.where} ${group}`.execute(
-    db,
-  );
+    SELECT ${sql.join([...names, sql`COUNT(*) AS sessions`])} FROM (${seen}) x ${group}`.execute(db);
   return rows.map(({ day, ...r }) => ({
     ...r,
     ...(day === undefined ? {} : { day: toLocalDay(Number(day)) }),

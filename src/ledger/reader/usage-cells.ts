@@ -59,6 +59,12 @@ export function groupColumns(key: GroupKey, scope: Scope): RawBuilder<unknown>[]
   }
 }
 
+/** What `groupColumns` calls them. */
+export function groupNames(key: GroupKey): string[] {
+  if (key === 'hour') return ['day', 'hour'];
+  return key === 'weekhour' ? ['weekday', 'hour'] : [key];
+}
+
 /** A cell with all its fields, so that every cell has one shape: sums over cells of many shapes take twice the time. */
 export type WholeCell = { -readonly [K in keyof Required<UsageCell>]: Required<UsageCell>[K] | undefined };
 

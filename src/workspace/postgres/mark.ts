@@ -11,6 +11,8 @@ export interface Mark {
   /** The same of titles, by the number of the session. */
   readonly titleSeq: number;
   readonly titleSession: number;
+  /** Whether nothing came after it when it was read. The database numbers its changes one by one: what comes has a higher number. */
+  readonly atEnd?: boolean;
 }
 
 export const lineageOf = (workspace: string, generation: number): string => `${workspace}/${generation}`;

@@ -7,6 +7,7 @@ import { lineageOf, type Mark, readMark, startOf, writeMark } from './mark.ts';
 import { retried } from './retry.ts';
 
 const PAGE = 10_000;
+type Writer = Parameters<Parameters<SqlLedger['write']>[0]>[0];
 
 export interface PullOptions {
   readonly ledger: SqlLedger;
@@ -27,6 +28,8 @@ export interface RemoteMachine {
   readonly generation: number;
   /** Newest change that one of its turns bears; 0 without turns. */
   readonly last_seq: number;
+  /** The same of its titles. */
+  readonly last_title_seq: number;
 }
 
 /**
@@ -39,9 +42,30 @@ export async function pull(
   all: readonly RemoteMachine[],
 ): Promise<{ turns: number; machines: number }> {
   const machines = all.filter((m) => m.uid !== o.self);
+  const silent = new Set(machines.filter((machine) => saidNothing(o, machine)));
+  await o.ledger.write((w) => {
+    for (const machine of silent) keepCard(w, machine);
+  });
   let turns = 0;
-  for (const machine of machines) turns += await pullOther(o, machine);
+  for (const machine of machines) if (!silent.has(machine)) turns += await pullOther(o, machine);
   return { turns, machines: machines.length };
+}
+
+/** Whether all that a machine told is here: then the database, which may be far away, is not asked for it. */
+function saidNothing({ ledger, workspace }: PullOptions, machine: RemoteMachine): boolean {
+  const mark = readMark(ledger, machine.uid);
+  return (
+    mark?.atEnd === true &&
+    mark.lineage === lineageOf(workspace, machine.generation) &&
+    mark.seq === machine.last_seq &&
+    mark.titleSeq === machine.last_title_seq
+  );
+}
+
+function keepCard(w: Writer, machine: RemoteMachine): number {
+  const id = w.sharing.machine(machine);
+  if (machine.last_heard_ms !== null) w.sharing.heard(id, machine.last_heard_ms);
+  return id;
 }
 
 /** Every machine of the workspace. */
@@ -68,18 +92,18 @@ export async function pullFrom(o: PullOptions, machine: RemoteMachine, from: Mar
   const found = { turns: 0, unknown: 0 };
   for (;;) {
     const { turns, titles, next } = await page(o.store, machine.id, mark);
+    const isLast = turns.length < PAGE && titles.length < PAGE;
     await o.ledger.write((w) => {
-      const id = own ? o.ledger.selfMachineId() : w.sharing.machine(machine);
-      if (machine.last_heard_ms !== null && !own) w.sharing.heard(id, machine.last_heard_ms);
+      const id = own ? o.ledger.selfMachineId() : keepCard(w, machine);
       const had = own && turns.length > 0 ? w.sharing.countOf(id) : 0;
       w.sharing.add(id, turns, o.projectOf);
       if (own && turns.length > 0) found.unknown += w.sharing.countOf(id) - had;
       for (const title of titles) w.sharing.title(title);
-      writeMark(w.workspace, machine.uid, next);
+      writeMark(w.workspace, machine.uid, { ...next, atEnd: isLast });
     });
     found.turns += turns.length;
     mark = next;
-    if (turns.length < PAGE && titles.length < PAGE) return found;
+    if (isLast) return found;
   }
 }
 
@@ -103,7 +127,8 @@ async function page(store: PostgresStore, machine: number, after: Mark) {
 }
 
 const SELECT_MACHINES = `SELECT m.id, m.uid, m.name, m.member, m.team, m.last_heard_ms, m.generation,
-    COALESCE((SELECT MAX(c.seq) FROM ${S}.copy c WHERE c.machine_id = m.id), 0) AS last_seq
+    COALESCE((SELECT MAX(c.seq) FROM ${S}.copy c WHERE c.machine_id = m.id), 0) AS last_seq,
+    COALESCE((SELECT MAX(t.seq) FROM ${S}.title t WHERE t.machine_id = m.id), 0) AS last_title_seq
   FROM ${S}.machine m ORDER BY m.uid`;
 const SELECT_COPIES = `SELECT c.*, s.uid AS session_uid, p.key AS project_key, p.name AS project_name, b.text AS branch,
     k.model, k.fast, k.batch, k.us, k.context

@@ -1,6 +1,7 @@
 /** Who answers the reports of a machine that shares a database. */
 import { openPostgres, type PostgresStore } from '../../ledger/dialect/postgres.ts';
 import type { LedgerReader } from '../../ledger/ledger.ts';
+import { RememberingReader } from '../../ledger/remembered/remembering-reader.ts';
 import { PostgresReader } from '../../ledger/postgres-reader.ts';
 import type { SqlLedger } from '../../ledger/sql-ledger.ts';
 import { inTime } from '../../lib/in-time.ts';
@@ -27,7 +28,7 @@ export interface ReportSourceOptions {
 
 interface There {
   readonly id: string;
-  readonly view: SharedView;
+  readonly view: LedgerReader;
 }
 
 const WAIT_MS = 2_000;
@@ -97,7 +98,9 @@ export class ReportSource implements AsyncDisposable {
     const shared = new PostgresReader(this.#store, self?.uid ?? '', epochs);
     // Without the key of the pseudonyms, as a reader is, the references stay as they are.
     const projects = () => (workspace.key === '' ? Promise.resolve(new Map()) : localProjects(ledger, workspace.key));
-    return { id: workspace.id, view: new SharedView(shared, ledger.reader, projects) };
+    const view = new SharedView(shared, ledger.reader, projects);
+    // Nobody makes a rollup in memory of it; what was asked for is not asked for again.
+    return { id: workspace.id, view: new RememberingReader(view, () => undefined) };
   }
 }
 
