@@ -26,6 +26,15 @@ test('a machine that a filter leaves out is not missed', async () => {
   expect(coverage.silentMachines).toEqual([]);
 });
 
+test('a machine that was heard of after the range is not missed in it', async () => {
+  const silentUntil = async (until: string, timezone: string) =>
+    (await daily(contextOver(fleet), { until, timezone })).coverage.silentMachines.map((m) => m.machine);
+  expect(await silentUntil('2026-11-09', 'UTC')).toEqual([]);
+  expect(await silentUntil('2026-11-10', 'UTC')).toEqual(['box']);
+  // There the ninth ends at 2026-11-10T11:00Z.
+  expect(await silentUntil('2026-11-09', 'Pacific/Pago_Pago')).toEqual(['box']);
+});
+
 test('the silence of a retired machine is no news', async () => {
   const context = contextOver(fleet);
   const facts = await context.reader.machines();

@@ -1,5 +1,6 @@
 import type { Coverage, Envelope, Meta } from '../contract/reports/usage-row.ts';
-import { DAY_MS, formatLocalDay } from '../contract/units.ts';
+import { DAY_MS, formatLocalDay, toLocalDay } from '../contract/units.ts';
+import { dayStartMs } from '../lib/zone.ts';
 import { byName, figuresOf, type Sums, type UsageFold } from './fold.ts';
 import type { ReportScope } from './report-scope.ts';
 
@@ -54,11 +55,15 @@ function incompleteMachinesOf(scope: ReportScope): Coverage['incompleteMachines'
     .sort((a, b) => byName(a.machine, b.machine) || byName(a.machineId, b.machineId));
 }
 
+/** Whoever was heard of after the last day of the range has told what it had by then. */
 function silentMachinesOf(scope: ReportScope): Coverage['silentMachines'] {
   const { machines } = scope.filter;
+  const { until } = scope.range;
+  const endMs = until === undefined ? Infinity : dayStartMs(scope.zone, toLocalDay(until + 1));
+  const missedBefore = Math.min(scope.context.nowMs - SILENT_AFTER_MS, endMs);
   return scope.machines
     .filter((m) => !m.self && !m.retired && (machines === undefined || machines.includes(m.id)))
-    .filter((m) => m.lastHeardMs !== null && scope.context.nowMs - m.lastHeardMs > SILENT_AFTER_MS)
+    .filter((m) => m.lastHeardMs !== null && m.lastHeardMs < missedBefore)
     .map((m) => ({ machineId: m.uid, machine: m.name, since: isoOf(m.lastHeardMs!) }))
     .sort((a, b) => byName(a.machine, b.machine) || byName(a.machineId, b.machineId));
 }

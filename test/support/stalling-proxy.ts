@@ -105,7 +105,8 @@ function relay(client: Socket, upstream: Socket, next: Next): void {
   upstream.on('close', () => isStalled || client.destroy());
 }
 
-function listen(server: Server): Promise<number> {
+/** Port on loopback that the server listens on from now on. */
+export function listen(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
