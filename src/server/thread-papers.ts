@@ -30,6 +30,6 @@ export function papersOf(workspace: WorkspaceSettings, ledger: SqlLedger): () =>
 }
 
 function paperOf({ machine, ...status }: MachineStatus, unit: MachinePapers['unit']): MachinePapers {
-  const { version, have, of, complete, reasons, clockAheadSeconds } = status;
-  return { machineId: machine, unit, version, have, of, complete, reasons, clockAheadSeconds };
+  const { version, have, of, complete, inDoubt, reasons, clockAheadSeconds } = status;
+  return { machineId: machine, unit, version, have, of, complete, inDoubt, reasons, clockAheadSeconds };
 }

@@ -24,7 +24,12 @@ test('turns and tokens of the parts that are here, against those that the manife
   const peer = peerOf({ segments: [listed('1', 5), listed('2', 7), listed('3', 11), listed('4', 13)] });
   const found = statusOf(peer, [here('1', 'imported'), here('2', 'covered'), here('3', 'quarantined', 'absurd')]);
   expect(found).toMatchObject({ have: 2, of: 4, turns: 36, turnsHere: 12, tokens: 44_444, tokensHere: 22_222 });
-  expect(found).toMatchObject({ complete: false, clockAheadSeconds: 3, reasons: ['absurd', 'it is not there yet'] });
+  expect(found).toMatchObject({
+    complete: false,
+    inDoubt: false,
+    clockAheadSeconds: 3,
+    reasons: ['absurd', 'it is not there yet'],
+  });
   expect(found.missing).toEqual([
     { part: 'inc/3', reason: 'absurd', refused: true },
     { part: 'inc/4', reason: 'it is not there yet', refused: false },
@@ -40,7 +45,10 @@ test('a machine is whole when all is here, when it left, and not before its mani
     complete: false,
     reasons: ['its manifest has not arrived yet'],
   });
-  expect(statusOf(peerOf({ segments: [] }, 'its key'), [])).toMatchObject({ complete: false, reasons: ['its key'] });
+  expect(statusOf(peerOf({ segments: [] }, 'its key'), [])).toMatchObject({
+    ...{ complete: false, inDoubt: true },
+    reasons: ['its key'],
+  });
 });
 
 test('whoever was retired is missed no more', () => {

@@ -25,7 +25,9 @@ export interface MachineStatus {
   readonly tokens: number;
   readonly tokensHere: number;
   readonly complete: boolean;
-  /** Why not: each reason once. */
+  /** What is here may be wrong; else, when it is not complete, more is to come. */
+  readonly inDoubt: boolean;
+  /** Why not complete: each reason once. */
   readonly reasons: readonly string[];
   readonly missing: readonly MissingPart[];
   /** How far its clock is ahead of ours, seconds; 0 when it is not. */
@@ -110,6 +112,7 @@ export function statusOf(
     tokens: sum(listed, tokensOf),
     tokensHere: sum(here, tokensOf),
     complete: manifest !== undefined && reasons.length === 0,
+    inDoubt: peer.problem !== '',
     reasons: manifest === undefined && reasons.length === 0 ? [NO_MANIFEST] : reasons,
     missing,
     clockAheadSeconds: Math.round(peer.skewMs / 1000),

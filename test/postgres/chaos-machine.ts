@@ -40,8 +40,8 @@ export function openChaosWorkspace(
   });
 }
 
-export function chaosTurns(index: number): SharedTurn[] {
-  return Array.from({ length: TURNS_EACH }, (_, i) => {
+export function chaosTurns(index: number, turns = TURNS_EACH): SharedTurn[] {
+  return Array.from({ length: turns }, (_, i) => {
     const isShared = i % SHARED_EVERY === 0;
     const nth = Math.floor(i / SHARED_EVERY);
     return {
@@ -60,11 +60,13 @@ export function chaosTurns(index: number): SharedTurn[] {
 export const nameOf = (index: number): string => `machine ${index}`;
 
 /** A ledger that had everything of the first machines at once. Close it. */
-export async function chaosTruth(machines = MACHINES): Promise<SqlLedger> {
+export async function chaosTruth(machines = MACHINES, turns = TURNS_EACH): Promise<SqlLedger> {
   const ledger = await openLedger(':memory:', { machineName: 'truth', zone: 'UTC' });
   for (let m = 0; m < machines; m++) {
     const card = { uid: String(m).repeat(32), name: nameOf(m), member: '', team: '' };
-    await ledger.write((w) => w.sharing.add(w.sharing.machine(card), chaosTurns(m), (key, name) => ({ key, name })));
+    await ledger.write((w) =>
+      w.sharing.add(w.sharing.machine(card), chaosTurns(m, turns), (key, name) => ({ key, name })),
+    );
   }
   return ledger;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openPostgres } from '../../src/ledger/dialect/postgres.ts';
 import { migrate, PG_FORMAT, readWorkspace, requireWritable } from '../../src/workspace/postgres/schema.ts';
+import { CorpusBox } from '../support/corpus-box.ts';
 import { newDatabase } from '../support/postgres-database.ts';
 import { example } from '../support/shared-turn-example.ts';
 import { CALENDAR, StrictWorkspace } from '../support/strict-workspace.ts';
@@ -70,4 +71,20 @@ test('one who may not make the workspace is told whom to ask', async () => {
   } finally {
     await workspace.close();
   }
+});
+
+test('over tables of an older version a sync stops and names the command, and reports go on', async () => {
+  const dsn = await newDatabase();
+  using laptop = new CorpusBox('laptop');
+  await laptop.claude('workspace', 'init', dsn);
+  const before = await laptop.daily();
+  const store = await openPostgres(dsn);
+  await store.transaction((query) => query(`UPDATE claude_usage.ledger_meta SET value = '0' WHERE key = 'format'`));
+  await store.close();
+  const sync = await laptop.claude('workspace', 'sync');
+  expect([sync.code, sync.err]).toEqual([
+    1,
+    expect.stringMatching(/has workspace format 0; this version needs 1[^]*claude-usage workspace init DSN/),
+  ]);
+  expect((await laptop.daily()).totals).toEqual(before.totals);
 });

@@ -9,5 +9,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresBin', bin);
   project.provide('postgresPooler', '');
   project.provide('postgresExamples', 5);
+  project.provide('postgresStep', 7);
   return () => server.stop();
 }

@@ -12,6 +12,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresBin', bin);
   project.provide('postgresPooler', program);
   project.provide('postgresExamples', 5);
+  project.provide('postgresStep', 7);
   return async () => {
     await pooler.stop();
     await server.stop();

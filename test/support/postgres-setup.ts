@@ -19,6 +19,8 @@ declare module 'vitest' {
     postgresPooler: string;
     /** Examples of each property over every report: the newest server has the most. */
     postgresExamples: number;
+    /** Of the moments at which a sync is killed, each so many. Odd, so that both kinds of moments have their turn. */
+    postgresStep: number;
   }
 }
 
@@ -28,6 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresBin', bin);
   project.provide('postgresPooler', '');
   project.provide('postgresExamples', 12);
+  project.provide('postgresStep', 1);
   const given = process.env.TEST_PG_URL;
   if (given !== undefined && given !== '') {
     project.provide('postgresUrl', given);

@@ -19,6 +19,7 @@ const whole: MachineStatus = {
   tokens: 45_200_000,
   tokensHere: 45_200_000,
   complete: true,
+  inDoubt: false,
   reasons: [],
   missing: [],
   clockAheadSeconds: 0,
@@ -95,4 +96,11 @@ test('what stays home, what waits to leave and what lies there beside it', () =>
     '',
     'No other machine was heard of.',
   ]);
+});
+
+test('what is here and not the whole story: in doubt, or more to come', () => {
+  const state = (more: Partial<MachineStatus>) => print(status([{ ...whole, complete: false, ...more }]))[3];
+  expect(state({ inDoubt: true, reasons: ['its key is another'] })).toBe('desktop  in question');
+  expect(state({ reasons: ['5 turns were still to be told when it was last heard'] })).toBe('desktop  more to come');
+  expect(state({ have: 0, of: 0 })).toBe('desktop  not known yet');
 });

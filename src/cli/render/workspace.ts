@@ -35,8 +35,9 @@ function headOf(m: MachineStatus, { style }: Page): string {
   return [`${style.bold(cleanText(m.name))}  ${state}`, ...marks.filter((mark) => mark !== '')].join(' · ');
 }
 
-function stateOf({ have, of, missing }: MachineStatus): string {
-  if (have === of) return of === 0 ? 'not known yet' : 'in question';
+function stateOf({ have, of, missing, inDoubt }: MachineStatus): string {
+  if (inDoubt && have >= of) return 'in question';
+  if (have === of) return of === 0 ? 'not known yet' : 'more to come';
   return `${formatInteger(have)} of ${counted(of, missing.length > 0 ? 'part' : 'turn')}`;
 }
 

@@ -10,7 +10,9 @@ const machinePapers = z.object({
   have: z.number().int(),
   of: z.number().int(),
   complete: z.boolean(),
-  /** Why not, each reason once. */
+  /** What is here may be wrong; else, when it is not complete, more is to come. */
+  inDoubt: z.boolean(),
+  /** Why not complete, each reason once. */
   reasons: z.array(z.string()).readonly(),
   /** How far its clock is ahead of ours; 0 when it is not. */
   clockAheadSeconds: z.number().int(),

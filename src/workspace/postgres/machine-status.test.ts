@@ -26,6 +26,7 @@ test('a machine is complete when all it told is here as it told it, and nothing 
     tokensHere: 150,
     missing: [],
     complete: true,
+    inDoubt: false,
     reasons: [],
     clockAheadSeconds: 0,
   });
@@ -38,7 +39,7 @@ test.each([
   ['it was cut off', { ...TOLD, pending: 5 }, sums, '5 turns were still to be told when it was last heard'],
 ])('%s: not complete, and why', (_, told, here, reason) => {
   const status = statusOf(told, here, 0);
-  expect(status.complete).toBe(false);
+  expect([status.complete, status.inDoubt]).toEqual([false, here.rows > told.rows]);
   expect(status.reasons[0]).toContain(reason);
 });
 

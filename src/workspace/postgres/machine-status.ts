@@ -47,6 +47,7 @@ export function statusOf(
     tokens: tokensOf(told),
     tokensHere: tokensOf(here),
     complete: reasons.length === 0,
+    inDoubt: here.rows > told.rows,
     reasons,
     missing: [],
     clockAheadSeconds: Math.max(0, Math.round((told.aheadMs - ownAheadMs) / 1000)),

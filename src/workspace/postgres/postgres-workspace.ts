@@ -33,7 +33,7 @@ import { forgetMark } from './mark.ts';
 import { readOwnCopies, rememberOwnCopies } from './own-copies.ts';
 import { machinesOf, pull } from './pull.ts';
 import { Pusher } from './push.ts';
-import { migrate, type PgWorkspace, readWorkspace, requireWritable } from './schema.ts';
+import { migrate, type PgWorkspace, readWorkspace, requireMigrated, requireWritable } from './schema.ts';
 
 export interface PostgresSettings extends TargetSettings {
   /** Connection string; empty: libpq's PG* variables. Never shown. */
@@ -165,7 +165,10 @@ export class PostgresWorkspace implements WorkspaceTarget {
     // A report does not wait for a server that is starting; a sync that was asked for does.
     if (this.#o.answerMs !== undefined) await this.#reach();
     const there = await readWorkspace(this.#store);
-    if (there) return there;
+    if (there) {
+      requireMigrated(this.#store, there);
+      return there;
+    }
     throw new UsageError(
       'not-found',
       `There is no workspace in ${this.location}.`,

@@ -34,17 +34,22 @@ export interface PgWorkspace {
 export async function migrate(store: PostgresStore, calendar: HomeCalendar): Promise<PgWorkspace> {
   const there = await readWorkspace(store);
   if (there && there.format >= PG_FORMAT) return there;
-  if (there && there.access !== 'owner') throw mayNotMigrate(store.location, there.format);
+  if (there && there.access !== 'owner') throw isOlder(store.location, there.format);
   await bootstrapped(store);
   const made = await retried(() => store.transaction(bringUp));
   await keepCalendar(store, calendar);
   return made;
 }
 
-function mayNotMigrate(location: string, format: number): UsageError {
+/** Throws `config` when an older version made the tables and nobody has brought them to this version's format. */
+export function requireMigrated(store: PostgresStore, workspace: PgWorkspace): void {
+  if (workspace.format < PG_FORMAT) throw isOlder(store.location, workspace.format);
+}
+
+function isOlder(location: string, format: number): UsageError {
   return new UsageError(
     'config',
-    `${location} has workspace format ${format}, and only its owner can bring it to ${PG_FORMAT}.`,
+    `${location} has workspace format ${format}; this version needs ${PG_FORMAT}, and only the owner can bring it there.`,
     'Run `claude-usage workspace init DSN` once as the owner, with this version.',
   );
 }

@@ -11,6 +11,7 @@ const papers: MachinePapers = {
   have: 42,
   of: 42,
   complete: true,
+  inDoubt: false,
   reasons: [],
   clockAheadSeconds: 0,
 };
@@ -32,8 +33,10 @@ test('what is missing is said before silence, and silence before completeness', 
 
 test('the sentence names the reasons; whole parts that are not believed are in doubt', () => {
   expect(standingOf(machine, missing, false).sentence).toBe('41 of 42 of its parts are here: it is not there yet.');
-  const doubted = { ...papers, complete: false, reasons: ['its key is another than at first sight'] };
+  const doubted = { ...papers, complete: false, inDoubt: true, reasons: ['its key is another than at first sight'] };
   expect(standingOf(machine, doubted, false)).toMatchObject({ word: 'in doubt', warns: true });
+  const behind = { ...papers, complete: false, reasons: ['5 turns were still to be told'] };
+  expect(standingOf(machine, behind, false)).toMatchObject({ word: 'more to come', warns: true });
 });
 
 test('a clock is told of from a minute on', () => {

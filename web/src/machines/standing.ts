@@ -45,11 +45,13 @@ export function standingOf(machine: MachineOfRoom, papers: MachinePapers | undef
   return { ...rest, word: 'no word', warns: false, sentence: 'It tells nothing about its completeness.' };
 }
 
-function missing({ have, of, unit, reasons }: MachinePapers): Pick<Standing, 'word' | 'sentence' | 'warns'> {
+function missing({ have, of, unit, inDoubt, reasons }: MachinePapers): Pick<Standing, 'word' | 'sentence' | 'warns'> {
   const parts = `${formatCount(have)} of ${formatCount(of)}`;
   const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
+  if (inDoubt && have >= of)
+    return { word: 'in doubt', warns: true, sentence: `Its ${unit} are here, and not all is well${why}.` };
   return of === have
-    ? { word: 'in doubt', warns: true, sentence: `Its ${unit} are here, and not all is well${why}.` }
+    ? { word: 'more to come', warns: true, sentence: `What it has told is here, and more is to come${why}.` }
     : { word: `${parts} ${unit}`, warns: true, sentence: `${parts} of its ${unit} are here${why}.` };
 }
 
