@@ -62,10 +62,11 @@ async function syncKilled(start: string, truth: object, at: number, moment: Mome
   cpSync(start, home.home, { recursive: true });
   const dsn = await newDatabase();
   await synced(home.home, OTHER, dsn, 'init');
-  let child: ChildProcess | undefined;
-  const proxy = await startKillingProxy(dsn, at, moment, () => child?.kill('SIGKILL'));
-  child = spawn(process.execPath, [CHILD, home.home, String(SELF)], { env: { ...process.env, CHAOS_DSN: proxy.url } });
-  const said = Promise.all([text(child.stdout!), text(child.stderr!)]);
+  const victim: { process?: ChildProcess } = {};
+  const proxy = await startKillingProxy(dsn, at, moment, () => victim.process?.kill('SIGKILL'));
+  const child = spawn(process.execPath, [CHILD, home.home, String(SELF)], { env: { ...process.env, CHAOS_DSN: proxy.url } });
+  victim.process = child;
+  const said = Promise.all([text(child.stdout), text(child.stderr)]);
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
   expect(signal === 'SIGKILL' || code === 0, (await said).join('')).toBe(true);
   const { messages } = proxy;
