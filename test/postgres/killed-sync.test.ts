@@ -64,7 +64,9 @@ async function syncKilled(start: string, truth: object, at: number, moment: Mome
   await synced(home.home, OTHER, dsn, 'init');
   const victim: { process?: ChildProcess } = {};
   const proxy = await startKillingProxy(dsn, at, moment, () => victim.process?.kill('SIGKILL'));
-  const child = spawn(process.execPath, [CHILD, home.home, String(SELF)], { env: { ...process.env, CHAOS_DSN: proxy.url } });
+  const child = spawn(process.execPath, [CHILD, home.home, String(SELF)], {
+    env: { ...process.env, CHAOS_DSN: proxy.url },
+  });
   victim.process = child;
   const said = Promise.all([text(child.stdout), text(child.stderr)]);
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];

@@ -20,16 +20,22 @@ export interface PostgresServer {
 
 /**
  * Starts a server from the programs in `bin`: a fresh one, or the one whose data lies in `keptIn`, where it stays. Its
- * database sorts text as English does, so that a query which relies on the order of bytes must say so.
+ * database sorts text as English does, so that a query which relies on the order of bytes must say so. `more` settings are
+ * written `name=value`.
  */
-export async function startPostgres(bin: string, keptIn?: string): Promise<PostgresServer> {
+export async function startPostgres(
+  bin: string,
+  keptIn?: string,
+  more: readonly string[] = [],
+): Promise<PostgresServer> {
   const folder = newFolder('pg');
   const programs = reachable(bin, folder);
   const data = keptIn ?? join(folder, 'data');
   if (!existsSync(join(data, 'PG_VERSION'))) await initialize(programs, data, folder);
   const port = await freePort();
   const url = `postgres://postgres:${CANARY}@127.0.0.1:${port}/postgres`;
-  const settings = ['fsync=off', 'max_connections=400', `unix_socket_directories=${folder}`].flatMap((s) => ['-c', s]);
+  const own = ['fsync=off', 'max_connections=400', `unix_socket_directories=${folder}`];
+  const settings = [...own, ...more].flatMap((s) => ['-c', s]);
   const start = (): Promise<Service> =>
     startService(join(programs, 'postgres'), ['-D', data, '-p', String(port), ...settings], folder, url);
   let service = await start();
