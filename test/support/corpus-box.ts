@@ -3,7 +3,7 @@ import { CliMachine, type Ran, type RunSetting } from './cli-machine.ts';
 import { OWN_CORPUS } from './own-corpus.ts';
 
 /** Two machines that share some sessions, and one that has all the transcripts of both. */
-const ROOTS = {
+export const ROOTS = {
   laptop: ['everyday', 'copies', 'zones'],
   desktop: ['copies', 'prices', 'identity'],
   one: ['everyday', 'copies', 'zones', 'prices', 'identity'],
