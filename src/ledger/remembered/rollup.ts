@@ -20,6 +20,12 @@ interface Chosen {
   readonly rows: Int32Array;
 }
 
+/** Models by number, and the number of each row. */
+interface Models {
+  readonly names: readonly string[];
+  readonly models: Column;
+}
+
 /** Answers from the columns what the ledger would answer from its tables; undefined where they cannot. */
 export class Rollup {
   /** Of the columns: the state of the ledger that the answers are from. */
@@ -29,6 +35,8 @@ export class Rollup {
   readonly #shelf: Shelf;
   /** Cells of the rows of a table, where each row is a cell. */
   readonly #cells = new WeakMap<ShelvedTable, (UsageCell | undefined)[]>();
+  /** By the column of prices. */
+  readonly #models = new WeakMap<Column, Models>();
 
   constructor(columns: RollupColumns, costKey?: CostKey) {
     this.revision = columns.revision;
@@ -98,16 +106,12 @@ export class Rollup {
   sessionCountsByModel(query: Question, modelOf: ReadonlyMap<number, string>): Map<string, number> | undefined {
     const cost = costField(query);
     const { classId } = cost === 'rate' ? this.#rates.named : this.#columns.prices;
-    const names = [...new Set(modelOf.values())];
-    const numbers = new Map(names.map((name, i) => [name, i]));
-    const modelOfPrice = Int32Array.from(classId, (id) => numbers.get(modelOf.get(id) ?? '') ?? -1);
     // A class that was added since: the caller's list is older than the columns.
     if (classId.some((id) => !modelOf.has(id))) return undefined;
     const chosen = this.#choose(query, [cost, 'session']);
     if (!chosen) return undefined;
     const { shelved, rows } = chosen;
-    const prices = shelved.field(cost).values;
-    const models: Column = { values: prices.map((price) => modelOfPrice[price]!), low: 0, size: names.length };
+    const { names, models } = this.#modelsOf(shelved.field(cost), classId, modelOf);
     const { first } = groupRows([models, shelved.field('session')], rows);
     const counts = new Map<string, number>();
     for (const i of first) {
@@ -115,6 +119,19 @@ export class Rollup {
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
     return counts;
+  }
+
+  /** The model of each row of a column of prices. A class keeps its model, so it is made once. */
+  #modelsOf(prices: Column, classId: Iterable<number>, modelOf: ReadonlyMap<number, string>): Models {
+    const known = this.#models.get(prices);
+    if (known) return known;
+    const names = [...new Set(modelOf.values())];
+    const numbers = new Map(names.map((name, i) => [name, i]));
+    const modelOfPrice = Int32Array.from(classId, (id) => numbers.get(modelOf.get(id)!)!);
+    const values = prices.values.map((price) => modelOfPrice[price]!);
+    const made = { names, models: { values, low: 0, size: names.length } };
+    this.#models.set(prices, made);
+    return made;
   }
 
   /** Where the last turn of each project or machine is. */
